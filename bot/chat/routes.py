@@ -60,6 +60,6 @@ def action(name: str, *facts: str) -> str:
     return ":".join((name, *facts))
 
 
-def facts(text: str) -> tuple[str, ...]:
-    """Return what ``action`` put behind the name."""
-    return tuple(text.split(":")[1:])
+def fact(text: str, place: int = 0) -> str:
+    """Return one of the facts that ``action`` put behind the name; "" where there is none: buttons may be forged."""
+    return dict(enumerate(text.split(":")[1:])).get(place, "")

@@ -1,0 +1,57 @@
+"""Accounts, known from their first press and never listed from outside."""
+
+from collections import OrderedDict
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.chat.places import Member
+from bot.ids import new_id
+from bot.store.database import Database
+from bot.store.reviews import Review
+from bot.store.tables import member
+from bot.store.upsert import insert
+from bot.store.writer import Writer
+
+REMEMBERED: Final = 10_000
+
+
+class Members:
+    """The ids under which members stand in the other tables."""
+
+    def __init__(self, database: Database, writer: Writer[Review]) -> None:
+        self._database = database
+        self._writer = writer
+        self._known: OrderedDict[Member, str] = OrderedDict()
+
+    async def id_of(self, who: Member) -> str:
+        """Return a member's id; a member who was never seen gets one now."""
+        known = self._known.get(who)
+        if known is None:
+            known = await self._find(who) or await self._add(who)
+            self._known[who] = known
+            if len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
+        return known
+
+    async def _find(self, who: Member) -> str | None:
+        async with self._database.reading() as connection:
+            found = await connection.scalar(_who(who))
+        return None if found is None else str(found)
+
+    async def _add(self, who: Member) -> str:
+        async def job(connection: AsyncConnection) -> str:
+            await connection.execute(
+                insert(connection, member).on_conflict_do_nothing(index_elements=["platform", "tenant", "user"]),
+                {"id": new_id(), "platform": who.platform, "tenant": who.tenant, "user": who.user},
+            )
+            return str(await connection.scalar(_who(who)))
+
+        return await self._writer.write(job)
+
+
+def _who(who: Member) -> sa.Select[tuple[str]]:
+    return sa.select(member.c.id).where(
+        member.c.platform == who.platform, member.c.tenant == who.tenant, member.c.user == who.user
+    )

@@ -1,0 +1,268 @@
+"""What falls due by itself: rows for the posts of the day, and the closing step of yesterday.
+
+Both are made by the heartbeat, and by nobody's press. Each is one transaction that changes only what is still open, so
+that a crash between two of them, or a second process beside this one, changes nothing.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.ids import new_id
+from bot.rules.calendar import CLOSING_DELAY, Slot, Timetable, closing, last_moment, next_slot, zone
+from bot.rules.picking import next_in_order
+from bot.rules.streaks import quorum
+from bot.store.channels import Orders
+from bot.store.database import Database
+from bot.store.ledger import ARRIVED, State
+from bot.store.reviews import Review, on_time_count
+from bot.store.streaks import recent_participants, spend_freezes
+from bot.store.tables import channel, day_off, delivery, post, review, schedule, study_day
+from bot.store.upsert import insert
+from bot.store.writer import Writer
+
+BATCH: Final = 500
+
+
+class Planner:
+    """The schedule and the closing of days."""
+
+    def __init__(self, database: Database, writer: Writer[Review]) -> None:
+        self._database = database
+        self._writer = writer
+
+    async def plan(self, now: datetime, orders: Orders) -> int:
+        """Make the rows of up to 500 posts that are due, and move their schedules on; return how many.
+
+        A post that is due too long ago gets its row as missed (C3). A channel far behind gets one row each time.
+        """
+        return await self._writer.write(lambda connection: _plan(connection, now, orders))
+
+    async def close_next(self, now: datetime, orders: Orders) -> bool:
+        """Run the closing step of the oldest day that waits for it; False where none does.
+
+        The days of a channel close in their order, since freezes are spent in it.
+        """
+        return await self._writer.write(lambda connection: _close_next(connection, now, orders))
+
+    async def next_instant(self) -> datetime | None:
+        """Return when the next thing falls due by itself; None where nothing will."""
+        async with self._database.reading() as connection:
+            due = await connection.scalar(
+                sa.select(sa.func.min(schedule.c.next_at))
+                .join(channel, channel.c.id == schedule.c.channel)
+                .where(channel.c.active)
+            )
+            closes = await connection.scalar(sa.select(sa.func.min(study_day.c.closes_at)).where(*_first_open()))
+        instants = [at for at in (due, closes + CLOSING_DELAY if closes else None) if at is not None]
+        return min(instants, default=None)
+
+    async def last_instant(self) -> datetime | None:
+        """Return the latest instant of which the database knows; for a clock that goes on where it stood."""
+        async with self._database.reading() as connection:
+            sent = await connection.scalar(
+                sa.select(sa.func.max(delivery.c.due_at)).where(delivery.c.state != State.READY)
+            )
+            pressed = await connection.scalar(sa.select(sa.func.max(review.c.changed_at)))
+        return max((at for at in (sent, pressed) if at is not None), default=None)
+
+
+async def _plan(connection: AsyncConnection, now: datetime, orders: Orders) -> int:
+    due = (
+        await connection.execute(
+            sa.select(schedule, channel.c.zone, channel.c.quorum, channel.c.platform, channel.c.id.label("channel_id"))
+            .join(channel, channel.c.id == schedule.c.channel)
+            .where(schedule.c.next_at <= now, channel.c.active)
+            .order_by(schedule.c.next_at, schedule.c.channel, schedule.c.kind)
+            .limit(BATCH)
+            .with_for_update(of=schedule, skip_locked=True)
+        )
+    ).all()
+    if not due:
+        return 0
+    days_off = await _days_off(connection, {row.channel_id for row in due})
+    settled = await _settled(connection, due)
+    rows = [await _rows(connection, row, now=now, orders=orders, settled=settled) for row in due]
+    await _insert_new(connection, delivery, [each[0] for each in rows], ["target", "purpose", "key"])
+    await _insert_new(connection, post, [each[1] for each in rows], ["channel", "kind", "day"])
+    await _insert_days(connection, [each[2] for each in rows])
+    await connection.execute(
+        sa.update(schedule)
+        .where(schedule.c.channel == sa.bindparam("of_channel"), schedule.c.kind == sa.bindparam("of_kind"))
+        .values(next_day=sa.bindparam("to_day"), next_at=sa.bindparam("to_at"), next_card=sa.bindparam("to_card")),
+        [
+            _move_on(row, days_off[row.channel_id]) | {"to_card": _card_after(orders[row.kind], *made[:2])}
+            for row, made in zip(due, rows, strict=True)
+        ],
+    )
+    return len(due)
+
+
+async def _rows(
+    connection: AsyncConnection,
+    row: Any,
+    *,
+    now: datetime,
+    orders: Orders,
+    settled: set[tuple[str, date]],
+) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """Return the new rows of ``delivery``, ``post`` and ``study_day`` for one schedule that is due."""
+    here = zone(row.zone)
+    closes_at = closing(row.next_day, here)
+    until = last_moment(row.next_at, closes_at)
+    # A day that a change of zone brings back after it was settled is not asked again.
+    missed = now > until or (row.channel_id, row.next_day) in settled
+    order = orders[row.kind]
+    card = row.next_card if row.next_card in order else next_in_order(order, row.next_card)
+    k = row.quorum if row.quorum <= 1 else quorum(row.quorum, await recent_participants(connection, row.channel_id))
+    facts = {"channel": row.channel_id, "day": row.next_day, "closes_at": closes_at}
+    post_id = new_id()
+    return (
+        {
+            "id": post_id,
+            "platform": row.platform,
+            "target": row.channel_id,
+            "purpose": row.kind,
+            "key": row.next_day.isoformat(),
+            "due_at": row.next_at,
+            "not_before": row.next_at,
+            "until": until,
+            "state": State.MISSED if missed else State.READY,
+        },
+        {"id": post_id, "kind": row.kind, "card": card, "zone": row.zone, "edit_at": row.next_at, **facts},
+        {"quorum": max(k, 1), **facts},
+    )
+
+
+def _move_on(row: Any, off: Sequence[tuple[date, date]]) -> dict[str, Any]:
+    timetable = Timetable(
+        zone=zone(row.zone),
+        post_time=row.post_time,
+        weekdays=frozenset(int(day) for day in row.weekdays),
+        days_off=tuple(off),
+    )
+    slot = next_slot(timetable, after=Slot(day=row.next_day, at=row.next_at), now=None)
+    return {
+        "of_channel": row.channel_id,
+        "of_kind": row.kind,
+        "to_day": slot.day if slot else None,
+        "to_at": slot.at if slot else None,
+    }
+
+
+def _card_after(order: Sequence[str], of_delivery: Mapping[str, Any], of_post: Mapping[str, Any]) -> str:
+    """Return the card to come until the closing step chooses it.
+
+    Two days can be open at once, and the second is not to show the first one's card. A missed one was seen by nobody.
+    """
+    card = str(of_post["card"])
+    return card if of_delivery["state"] == State.MISSED else next_in_order(order, card)
+
+
+async def _days_off(connection: AsyncConnection, channels: set[str]) -> defaultdict[str, list[tuple[date, date]]]:
+    rows = await connection.execute(sa.select(day_off).where(day_off.c.channel.in_(channels)))
+    found: defaultdict[str, list[tuple[date, date]]] = defaultdict(list)
+    for row in rows:
+        found[row.channel].append((row.first_day, row.last_day))
+    return found
+
+
+async def _settled(connection: AsyncConnection, due: Sequence[Any]) -> set[tuple[str, date]]:
+    rows = await connection.execute(
+        sa.select(study_day.c.channel, study_day.c.day).where(
+            sa.tuple_(study_day.c.channel, study_day.c.day).in_([(row.channel_id, row.next_day) for row in due]),
+            study_day.c.closed_at.is_not(None),
+        )
+    )
+    return {(row.channel, row.day) for row in rows}
+
+
+async def _insert_new(
+    connection: AsyncConnection, table: sa.Table, rows: list[dict[str, Any]], unique: list[str]
+) -> None:
+    await connection.execute(insert(connection, table).on_conflict_do_nothing(index_elements=unique), rows)
+
+
+async def _insert_days(connection: AsyncConnection, rows: list[dict[str, Any]]) -> None:
+    """The day's first row fixes its quorum (S4); the last of its posts to close fixes when it closes."""
+    statement = insert(connection, study_day)
+    later = statement.excluded.closes_at > study_day.c.closes_at
+    await connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["channel", "day"],
+            set_={"closes_at": sa.case((later, statement.excluded.closes_at), else_=study_day.c.closes_at)},
+            where=study_day.c.closed_at.is_(None),
+        ),
+        rows,
+    )
+
+
+def _first_open() -> tuple[sa.ColumnElement[bool], ...]:
+    """Choose the days that may close next: of each channel, the first that is still open.
+
+    After a change of zone a later day may close before an earlier one; it waits, since freezes are spent in order.
+    """
+    earlier = study_day.alias()
+    passed_over = sa.exists().where(
+        earlier.c.channel == study_day.c.channel, earlier.c.day < study_day.c.day, earlier.c.closed_at.is_(None)
+    )
+    return (study_day.c.closed_at.is_(None), ~passed_over)
+
+
+async def _close_next(connection: AsyncConnection, now: datetime, orders: Orders) -> bool:
+    day = (
+        await connection.execute(
+            sa.select(study_day)
+            .where(study_day.c.closes_at <= now - CLOSING_DELAY, *_first_open())
+            .order_by(study_day.c.closes_at)
+            .limit(1)
+            .with_for_update(of=study_day, skip_locked=True)
+        )
+    ).first()
+    if day is None:
+        return False
+    of_day = (post.c.channel == day.channel, post.c.day == day.day)
+    # First of all: from here on, a rating that another process commits finds the day closed, and counts it again.
+    await connection.execute(sa.update(post).where(*of_day).values(closed_at=now))
+    arrived = await connection.scalar(
+        sa.select(sa.func.count())
+        .select_from(post.join(delivery, delivery.c.id == post.c.id))
+        .where(*of_day, delivery.c.state.in_(ARRIVED))
+    )
+    asked = bool(arrived)
+    done = asked and await on_time_count(connection, channel=day.channel, day=day.day) >= day.quorum
+    await connection.execute(
+        sa.update(study_day)
+        .where(study_day.c.channel == day.channel, study_day.c.day == day.day)
+        .values(closed_at=now, asked=asked, done=done)
+    )
+    if asked:
+        await spend_freezes(connection, channel_id=day.channel, day=day.day)
+    await _choose_next_cards(connection, day.channel, orders)
+    return True
+
+
+async def _choose_next_cards(connection: AsyncConnection, channel_id: str, orders: Orders) -> None:
+    """M2, without a path: the card after the last one that was shown. A post that was missed used none up."""
+    for kind, order in orders.items():
+        shown = await connection.scalar(
+            sa.select(post.c.card)
+            .join(delivery, delivery.c.id == post.c.id)
+            .where(
+                post.c.channel == channel_id,
+                post.c.kind == kind,
+                post.c.day.is_not(None),
+                delivery.c.state.in_((*ARRIVED, State.SENDING, State.UNKNOWN)),
+            )
+            .order_by(post.c.day.desc())
+            .limit(1)
+        )
+        await connection.execute(
+            sa.update(schedule)
+            .where(schedule.c.channel == channel_id, schedule.c.kind == kind)
+            .values(next_card=next_in_order(order, shown))
+        )

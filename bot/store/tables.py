@@ -1,0 +1,192 @@
+"""The tables. What each column means is said here and nowhere else; migrations/ builds exactly this.
+
+Instants are stored in UTC without an offset and come back aware. Ids are 16 random characters (bot.ids).
+"""
+
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Instant(sa.TypeDecorator[datetime]):
+    """An aware instant; a naive one is refused, since nobody knows what it means."""
+
+    impl = sa.DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Take the offset off."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"an instant without a zone: {value!r}")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Put UTC back on."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+Id = sa.String(16)
+Name = sa.String(64)
+Kind = sa.String(16)
+
+channel = sa.Table(
+    "channel",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("platform", sa.String(16), nullable=False),
+    sa.Column("workspace", Name, nullable=False),
+    sa.Column("channel", Name, nullable=False),
+    sa.Column("thread", Name, nullable=False, server_default=""),  # "": the channel itself
+    sa.Column("zone", Name, nullable=False),
+    sa.Column("quorum", sa.Integer, nullable=False, server_default="1"),  # k of S4, as set
+    sa.Column("manager", sa.String(128), nullable=False),  # the user id of whoever set it up
+    sa.Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
+    sa.Column("off_why", sa.String(200), nullable=False, server_default=""),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.UniqueConstraint("platform", "workspace", "channel", "thread"),
+)
+
+schedule = sa.Table(
+    "schedule",
+    metadata,
+    sa.Column("channel", Id, sa.ForeignKey("channel.id"), primary_key=True),
+    sa.Column("kind", Kind, primary_key=True),
+    sa.Column("post_time", sa.Time, nullable=False),  # wall clock in the channel's zone
+    sa.Column("weekdays", sa.String(7), nullable=False),  # "01234": Monday to Friday
+    sa.Column("next_day", sa.Date),  # null: nothing active within 400 days
+    sa.Column("next_at", Instant, index=True),
+    sa.Column("next_card", Name, nullable=False),
+)
+
+day_off = sa.Table(
+    "day_off",
+    metadata,
+    sa.Column("channel", Id, sa.ForeignKey("channel.id"), primary_key=True),
+    sa.Column("first_day", sa.Date, primary_key=True),
+    sa.Column("last_day", sa.Date, primary_key=True),  # inclusive
+)
+
+delivery = sa.Table(
+    "delivery",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("platform", sa.String(16), nullable=False),
+    sa.Column("target", Id, nullable=False),  # a channel's id
+    sa.Column("purpose", sa.String(32), nullable=False),  # for a post, its kind
+    sa.Column("key", sa.String(64), nullable=False),  # for a scheduled post, its day
+    sa.Column("due_at", Instant, nullable=False),
+    sa.Column("until", Instant, nullable=False),  # not sent by then: missed
+    sa.Column("not_before", Instant, nullable=False),  # moves on after "try again later"
+    sa.Column("state", sa.String(8), nullable=False),  # bot.store.ledger.State
+    sa.Column("owner", Id),
+    sa.Column("lease_until", Instant),
+    sa.Column("attempt", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("message", sa.String(128)),  # the platform's id of the message, once known
+    sa.Column("why", sa.String(200), nullable=False, server_default=""),  # why failed or unknown
+    sa.UniqueConstraint("target", "purpose", "key"),
+    sa.Index("ix_delivery_state_not_before", "state", "not_before"),
+)
+
+study_day = sa.Table(
+    "study_day",
+    metadata,
+    sa.Column("channel", Id, sa.ForeignKey("channel.id"), primary_key=True),
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("quorum", sa.Integer, nullable=False),  # k of S4, fixed by the day's first row
+    sa.Column("closes_at", Instant, nullable=False),  # of the last of its posts
+    sa.Column("closed_at", Instant),  # when the closing step settled it; null: open
+    sa.Column("asked", sa.Boolean, nullable=False, server_default=sa.false()),  # settled by the closing step
+    sa.Column("done", sa.Boolean, nullable=False, server_default=sa.false()),  # by the team; a cache once closed
+    sa.Index("ix_study_day_closed_at_closes_at", "closed_at", "closes_at"),
+)
+
+post = sa.Table(
+    "post",
+    metadata,
+    sa.Column("id", Id, sa.ForeignKey("delivery.id"), primary_key=True),
+    sa.Column("channel", Id, sa.ForeignKey("channel.id"), nullable=False),
+    sa.Column("kind", Kind, nullable=False),
+    sa.Column("day", sa.Date),  # null: an extra post
+    sa.Column("card", Name, nullable=False),
+    sa.Column("zone", Name, nullable=False),  # the channel's, when the row was made
+    sa.Column("closes_at", Instant, nullable=False),
+    sa.Column("closed_at", Instant),
+    sa.Column("rev", sa.Integer, nullable=False, server_default="0"),  # grows with what the post shows
+    sa.Column("shown_rev", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("edit_at", Instant, nullable=False),  # no edit before; a lease while one is under way
+    sa.Column("edit_tries", sa.Integer, nullable=False, server_default="0"),
+    sa.UniqueConstraint("channel", "kind", "day"),
+    sa.Index(
+        "ix_post_stale",
+        "edit_at",
+        sqlite_where=sa.text("rev > shown_rev"),
+        postgresql_where=sa.text("rev > shown_rev"),
+    ),
+)
+
+member = sa.Table(
+    "member",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("platform", sa.String(16), nullable=False),
+    sa.Column("tenant", Name, nullable=False),
+    sa.Column("user", sa.String(128), nullable=False),
+    sa.UniqueConstraint("platform", "tenant", "user"),
+)
+
+# Members stand in the next four by id and without a foreign key: S5 puts a fresh random id in the place of
+# whoever asked to be forgotten.
+review = sa.Table(
+    "review",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("member", Id, nullable=False),
+    sa.Column("card", Name, nullable=False),
+    sa.Column("occasion", Name, nullable=False),  # the post's id while it is open, else a local date
+    sa.Column("post", Id),  # the post it was pressed on, if any
+    sa.Column("at", Instant, nullable=False),  # the first instant
+    sa.Column("value", sa.String(8), nullable=False),  # bot.rules.memory.Rating
+    sa.Column("changed_at", Instant, nullable=False),  # the instant of the value
+    sa.UniqueConstraint("member", "card", "occasion"),
+    sa.Index("ix_review_occasion", "occasion"),
+)
+
+take = sa.Table(
+    "take",
+    metadata,
+    sa.Column("member", Id, primary_key=True),
+    sa.Column("card", Name, primary_key=True),
+    sa.Column("occasion", Name, primary_key=True),  # as in review
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+)
+
+memory = sa.Table(
+    "memory",  # a cache of the review log (M1)
+    metadata,
+    sa.Column("member", Id, primary_key=True),
+    sa.Column("card", Name, primary_key=True),
+    sa.Column("stability", sa.Double, nullable=False),  # days
+    sa.Column("difficulty", sa.Double, nullable=False),  # 1-10
+    sa.Column("reviewed_at", Instant, nullable=False),
+)
+
+freeze = sa.Table(
+    "freeze",  # one spent freeze (S3); never recomputed
+    metadata,
+    sa.Column("member", Id, primary_key=True),
+    sa.Column("channel", Id, sa.ForeignKey("channel.id"), primary_key=True),
+    sa.Column("day", sa.Date, primary_key=True),
+)
