@@ -1,0 +1,162 @@
+"""The core as a whole: takes an event, finds its route, returns the reply of the feature that owns it.
+
+A new feature is one file in bot/features/ and one line in FEATURES.
+"""
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Final, TypeVar
+
+from rapidfuzz import fuzz, process
+
+from bot.cards import Deck
+from bot.chat.core import Spoken
+from bot.chat.events import Command, Event, Lookup, Press, Removed, Submission
+from bot.chat.messages import Line, Message
+from bot.chat.replies import Choices, Reply, Tell
+from bot.chat.routes import Action, Route, Verb
+from bot.features import Composer, Desk, Feature, Handler
+from bot.features.daily import DAILY
+from bot.features.help import HELP, unknown_command
+from bot.features.review import REVIEW
+from bot.features.setup import SETUP
+from bot.features.streak import STREAK
+from bot.features.tradeoffs import TRADEOFFS
+from bot.store import Store
+from bot.store.ledger import Delivery
+
+log = logging.getLogger(__name__)
+
+FEATURES: Final = (DAILY, TRADEOFFS, REVIEW, STREAK, SETUP, HELP)
+
+FORGOTTEN: Final = Route(first="private", anywhere=True)
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class App:
+    """What the platforms talk to (bot.chat.core.Core)."""
+
+    def __init__(self, deck: Deck, store: Store, features: Sequence[Feature] = FEATURES) -> None:
+        self._commands: dict[tuple[str, ...], tuple[Verb, Handler[Command]]] = {}
+        self._presses: dict[str, tuple[Action, Handler[Press]]] = {}
+        self._forms: dict[str, tuple[Action, Handler[Submission]]] = {}
+        self._lookups: dict[str, Handler[Lookup]] = {}
+        self._composers: dict[str, Composer] = {}
+        for feature in features:
+            _add(self._commands, {verb.path: (verb, answer) for verb, answer in feature.commands.items()})
+            _add(self._presses, {action.name: (action, answer) for action, answer in feature.presses.items()})
+            _add(self._forms, {action.name: (action, answer) for action, answer in feature.forms.items()})
+            _add(self._lookups, feature.lookups)
+            _add(self._composers, feature.deliveries)
+        self._desk = Desk(deck=deck, store=store, verbs=tuple(verb for verb, _ in self._commands.values()))
+
+    @property
+    def verbs(self) -> tuple[Verb, ...]:
+        """All commands, in the order of help."""
+        return self._desk.verbs
+
+    def spoken(self, line: str) -> Spoken:
+        """Take a typed command apart; see Core."""
+        words = line.strip().removeprefix("/").split()
+        head, rest = words[:1], words[1:]
+        exact = next((verb for verb in self.verbs if verb.path == tuple(word.lower() for word in words[:2])), None)
+        if exact is not None and len(exact.path) == 2:
+            return Spoken(exact.path, _args(exact, rest[1:]))
+        bare = [verb for verb in self.verbs if verb.path[:1] == tuple(word.lower() for word in head)]
+        chosen = next((verb for verb in bare if len(verb.path) == 1), None) or next(
+            (verb for verb in bare if verb.default), None
+        )
+        # Words after a bare command are its argument only where it takes one: `/tradeoff model size`.
+        if chosen is None or (rest and not chosen.params) or self._is_misspelt(bare, rest):
+            return Spoken(tuple(word.lower() for word in words), {})
+        return Spoken(chosen.path, _args(chosen, rest))
+
+    def _is_misspelt(self, verbs: Sequence[Verb], rest: Sequence[str]) -> bool:
+        """Whether a single word is nearly one of the verbs: `/tradeoff hepl` asks for help, not for a card."""
+        known = [verb.path[1] for verb in verbs if len(verb.path) == 2]
+        return (
+            len(rest) == 1
+            and process.extractOne(rest[0].lower(), known, scorer=fuzz.ratio, score_cutoff=75) is not None
+        )
+
+    def route(self, event: Command | Press | Submission) -> Route:
+        """Say how this event is going to be answered."""
+        known: Mapping[str, tuple[Action, object]] = {}
+        match event:
+            case Command():
+                command = self._commands.get(event.path)
+                return command[0] if command else FORGOTTEN
+            case Press():
+                known = self._presses
+            case Submission():
+                known = self._forms
+        found = known.get(event.action.split(":", 1)[0])
+        return found[0] if found else FORGOTTEN
+
+    async def answer(self, event: Event) -> Reply:
+        """Answer an event; a mistake of ours becomes a kind reply and a line in the log."""
+        try:
+            return await self._answer(event)
+        except Exception:
+            log.exception("event_failed key=%s kind=%s", event.key, type(event).__name__)
+            return None if isinstance(event, Lookup) else _sorry()
+
+    async def _answer(self, event: Event) -> Reply:
+        match event:
+            case Command():
+                command = self._commands.get(event.path)
+                if command is None:
+                    return unknown_command(event, self._desk)
+                return _refusal(command[0], event) or await command[1](event, self._desk)
+            case Press():
+                press = self._presses.get(event.action.split(":", 1)[0])
+                return _forgotten() if press is None else _refusal(press[0], event) or await press[1](event, self._desk)
+            case Submission():
+                form = self._forms.get(event.action.split(":", 1)[0])
+                return _forgotten() if form is None else _refusal(form[0], event) or await form[1](event, self._desk)
+            case Lookup():
+                lookup = self._lookups.get(event.source)
+                return Choices(()) if lookup is None else await lookup(event, self._desk)
+            case _:
+                return None
+
+    async def removed(self, event: Removed) -> None:
+        """Take note that the bot was removed."""
+        await self._desk.store.channels.removed(event)
+
+    async def compose(self, delivery: Delivery) -> Message:
+        """Word what the ledger sends."""
+        return await self._composers[delivery.purpose](delivery, self._desk)
+
+
+def _add(into: dict[K, V], more: Mapping[K, V]) -> None:
+    twice = into.keys() & more.keys()
+    if twice:
+        raise ValueError(f"two features claim {sorted(map(str, twice))}")
+    into.update(more)
+
+
+def _args(verb: Verb, words: Sequence[str]) -> dict[str, str]:
+    return {verb.params[0].name: " ".join(words)} if verb.params and words else {}
+
+
+def _refusal(route: Route, event: Event) -> Reply:
+    if route.manage and event.who.manages is False:
+        return _note("Only for those who manage", "Only those who manage this channel can do that.")
+    if event.place is None and not route.anywhere:
+        return _note("Better in the channel", "Please do that in the channel in which your team studies.")
+    return None
+
+
+def _forgotten() -> Reply:
+    return _note("An old button", "This button is from an earlier version. Use the newest post, or /study today.")
+
+
+def _sorry() -> Reply:
+    return _note("That did not work", "Something went wrong on our side; nothing of yours was lost. Please try again.")
+
+
+def _note(title: str, text: str) -> Tell:
+    return Tell(Message(title=title, plain=text, blocks=(Line((text,)),)))

@@ -1,0 +1,42 @@
+"""What a member can do: one file each, use case and wording together.
+
+A feature is a value that lists its routes with their handlers. A handler takes an event, which carries its time, and
+the desk; it returns one reply. It holds no connection, reads no clock and knows no platform.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from bot.cards import Deck
+from bot.chat.events import Command, Lookup, Press, Submission
+from bot.chat.messages import Message
+from bot.chat.replies import Reply
+from bot.chat.routes import Action, Verb
+from bot.store import Store
+from bot.store.ledger import Delivery
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What lies ready for every handler."""
+
+    deck: Deck
+    store: Store
+    verbs: tuple[Verb, ...]  # all commands there are, for help
+
+
+E = TypeVar("E")
+Handler = Callable[[E, Desk], Awaitable[Reply]]
+Composer = Callable[[Delivery, Desk], Awaitable[Message]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feature:
+    """The routes of one feature; ``deliveries`` says, by purpose, how what the ledger sends is worded."""
+
+    commands: Mapping[Verb, Handler[Command]] = field(default_factory=dict)
+    presses: Mapping[Action, Handler[Press]] = field(default_factory=dict)
+    forms: Mapping[Action, Handler[Submission]] = field(default_factory=dict)
+    lookups: Mapping[str, Handler[Lookup]] = field(default_factory=dict)
+    deliveries: Mapping[str, Composer] = field(default_factory=dict)
