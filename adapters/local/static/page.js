@@ -1,0 +1,200 @@
+// The page's own script: sends what a person does, shows what comes back, keeps the feed true. It knows no rule of the
+// game and words nothing but its own mishaps; what goes to and fro is written down in api.py.
+const $ = (query, root = document) => root.querySelector(query);
+const $$ = (query, root = document) => [...root.querySelectorAll(query)], byId = (id) => document.getElementById(id);
+const log = $("#log"), line = $("#line"), dialog = $("#dialog"), newer = $("#newer"), drafts = new Map(), past = [];
+let token = $("meta[name=token]").content, me = $("[name=person]:checked").value, recall = 0, followed = 0, stream;
+
+// To the house. A click keeps its key until it is answered, so that sending it again is a redelivery.
+async function send(path, body, again = path !== "control") {
+  const order = { method: "POST", headers: { "X-Fulcrum-Token": token }, body };
+  if (!(body instanceof FormData)) order.body = new Blob([JSON.stringify(body)], { type: "application/json" });
+  const answer = await fetch(`/api/${path}`, order).catch(() => null);
+  if (!answer && again) return new Promise((go) => setTimeout(go, 700)).then(() => send(path, body, false));
+  if (!answer) return { lost: true, why: "Fulcrum does not answer. Nothing you wrote is lost: try again in a moment." };
+  return answer.json().catch(() => ({ why: "Something went wrong in here. Nothing you wrote is lost: try again." }));
+}
+async function working(control, path, body) {
+  if (control.ariaBusy) return;
+  const person = me, key = (control.dataset.key ??= crypto.randomUUID());
+  control.ariaBusy = "true";
+  const reply = await send(path, body(key));
+  control.ariaBusy = null;
+  if (!reply.lost) delete control.dataset.key;
+  say(reply.why ?? "");
+  if (!reply.why && person === me) receive(reply, control);
+}
+function receive(reply, control) {
+  const { form, action, sent } = control.dataset;
+  if (sent) recall = past.push(sent);
+  if (line.value.trim() === sent) line.value = "";
+  if (reply.form) return ask(reply.form, reply.errors);
+  if (reply.errors) return mark(reply.errors);
+  if (form) drafts.delete(me + action), control.remove(), $("form", dialog) ?? dialog.close();
+  if (reply.house) tell(reply.house.clock);
+  if (reply.entry) put(reply.entry, true);
+}
+const say = (text, spot = $(".fault", dialog) ?? $("#notice")) => { [spot.textContent, spot.hidden] = [text, !text]; };
+
+// The feed: groups in order, each with a message and, below it, what was asked for there.
+const atEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < 160;
+
+function put(entry, mine = false) {
+  const parsed = document.createElement("template"), near = atEnd();
+  parsed.innerHTML = entry.html;
+  const group = $("section", parsed.content), fresh = $("article", group), { id } = fresh, old = byId(id);
+  const home = byId(group.id), held = old?.contains(document.activeElement);
+  if (!old) home ? home.append(fresh) : log.append(group);
+  else if (Number(old.dataset.rev) <= entry.rev) morph(old, fresh);
+  tidy();
+  const node = byId(id), block = node.offsetHeight > log.clientHeight * 0.8 ? "start" : "nearest";
+  if (held && !node.contains(document.activeElement)) node.focus({ preventScroll: true });
+  if (mine || old) return mine && node.scrollIntoView({ block });
+  const follow = near && Date.now() - followed > 1000; // Of several at once, the first is where reading begins.
+  if (follow) followed = Date.now(), node.scrollIntoView({ block });
+  newer.hidden = follow || atEnd();
+}
+function morph(old, fresh) { // Changes only what differs, so that focus and open folds stay.
+  if (old.isEqualNode(fresh)) return;
+  const parts = [...old.childNodes], others = [...fresh.childNodes];
+  const alike = old.nodeType === 1 && old.nodeName === fresh.nodeName && parts.length === others.length;
+  if (!alike) return old.replaceWith(fresh);
+  for (const { name, value } of fresh.attributes) old.setAttribute(name, value);
+  parts.forEach((part, at) => morph(part, others[at]));
+}
+function gone(id) {
+  const node = byId(`m-${id}`);
+  if (node?.contains(document.activeElement)) line.focus();
+  node?.remove();
+  for (const empty of $$(".group:not(:has(article))")) empty.remove();
+  tidy();
+}
+function tidy() {
+  let before;
+  for (const day of $$(".day")) [day.hidden, before] = [day.textContent === before, day.textContent];
+  [$("#empty").hidden, log.hidden] = [log.childElementCount > 0, log.childElementCount === 0];
+}
+function tell(clock) {
+  $("#time").dateTime = clock.instant;
+  for (const part of ["time", "date"]) $(`#${part}`).textContent = clock[part];
+}
+function listen(first = true) {
+  stream?.close();
+  stream = new EventSource(`/api/stream?person=${encodeURIComponent(me)}`);
+  const hear = (name, act) => stream.addEventListener(name, (event) => act(JSON.parse(event.data)));
+  hear("feed", ({ house, entries }) => { // At first, and after each lost connection: the whole truth.
+    [token, $("#lost").hidden] = [house.token, true];
+    for (const { dataset } of $$("article")) if (!entries.some(({ id }) => id === dataset.id)) gone(dataset.id);
+    for (const entry of entries) put(entry);
+    if (first) log.lastElementChild?.scrollIntoView({ block: "start", behavior: "instant" }), newer.hidden = true;
+    first = false;
+    tell(house.clock), tidy();
+  });
+  hear("entry", (entry) => put(entry));
+  hear("gone", ({ id }) => gone(id));
+  hear("clock", tell);
+  stream.onerror = () => { // A connection that breaks is opened again by the browser, a refused one by us.
+    $("#lost").hidden = false;
+    if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 2000, false);
+  };
+}
+
+// Forms. What was typed stays: with mistakes, without an answer, and when the form is closed unsent.
+function ask(form, errors = {}) {
+  const kept = drafts.get(me + form.action);
+  dialog.innerHTML = form.html;
+  if (kept) kept.dataset.form = form.id, dialog.replaceChildren(kept);
+  for (const input of kept ? [] : $$("[data-source]", dialog)) combo(input, "lookup", (one) => {
+    [input.value, input.dataset.picked] = [one.label, one.value];
+  });
+  if (!dialog.open) dialog.showModal();
+  $("[name]", dialog)?.focus({ preventScroll: true });
+  mark(errors);
+}
+function mark(errors) {
+  for (const field of $$("[data-field]", dialog)) {
+    const text = errors[field.dataset.field] ?? "", spot = $(".error", field);
+    [spot.textContent, spot.hidden] = [text, !text];
+    for (const input of $$("[name]", field)) input.ariaInvalid = text ? "true" : null;
+  }
+  say(errors[""] ?? "");
+  $("[aria-invalid]", dialog)?.focus();
+}
+
+dialog.addEventListener("close", () => {
+  const form = $("form", dialog);
+  if (form?.dataset.typed) drafts.set(me + form.dataset.action, form);
+  form?.remove();
+});
+addEventListener("submit", (event) => {
+  event.preventDefault();
+  const form = event.target, text = line.form.dataset.sent = line.value.trim();
+  if (form === line.form) return text && working(form, "command", (key) => ({ person: me, key, line: text }));
+  working(form, "submit", (key) => {
+    const body = new FormData(form), facts = { person: me, key, form: form.dataset.form };
+    for (const [name, value] of Object.entries(facts)) body.set(name, value);
+    for (const { name, dataset } of $$("[data-picked]", form)) body.set(name.replace("f:", "v:"), dataset.picked);
+    return body;
+  });
+});
+
+// Choices while typing: for the command box, and for the fields of forms that look things up.
+function combo(input, path, pick) {
+  const list = byId(input.getAttribute("aria-controls")), frame = list.parentElement;
+  let turn = 0;
+  const show = (html, mine = ++turn) => {
+    if (mine === turn) [list.innerHTML, list.hidden, input.ariaExpanded] = [html, !html, String(!!html)];
+  };
+  input.addEventListener("input", async () => {
+    const mine = ++turn, { source } = input.dataset, typed = input.value;
+    delete input.dataset.picked;
+    const { html = "" } = await send(path, { person: me, key: crypto.randomUUID(), typed, source }, false);
+    show(document.activeElement === input ? html : "", mine);
+  });
+  frame.addEventListener("focusout", ({ relatedTarget }) => { if (!frame.contains(relatedTarget)) show(""); });
+  list.addEventListener("mousedown", (event) => event.preventDefault()); // The input keeps the focus.
+  list.addEventListener("click", ({ target }) => {
+    show(""), input.focus(), pick(target.closest("button").dataset);
+    if (input.value.endsWith(" ")) input.dispatchEvent(new Event("input"));
+  });
+  frame.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key], all = [input, ...list.children];
+    if (list.hidden || (!step && event.key !== "Escape")) return;
+    event.preventDefault();
+    if (step) all.at((all.indexOf(event.target) + step) % all.length).focus();
+    else show(""), input.focus();
+  });
+}
+
+combo(line, "offer", (one) => { line.value = one.value; });
+line.addEventListener("keydown", (event) => {
+  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  if (!step || !past.length || !$("#offers").hidden) return;
+  event.preventDefault();
+  line.value = past[recall = Math.min(Math.max(recall + step, 0), past.length)] ?? "";
+});
+
+addEventListener("click", ({ target }) => {
+  const button = target.closest("button"), { action, picked, control, dismiss, close } = button?.dataset ?? {};
+  const message = button?.closest("article")?.dataset.id, fold = button?.closest("details.pick");
+  const press = (key) => ({ person: me, key, message, action, picked: fold ? [picked] : [] });
+  if (fold) fold.open = false, $("summary", fold).focus();
+  if (action !== undefined) working(fold ? $("summary", fold) : button, "press", press);
+  if (control !== undefined) working(button, "control", () => ({ name: control }));
+  if (dismiss !== undefined) working(button, "dismiss", () => ({ person: me, message }));
+  if (close !== undefined) dialog.close();
+});
+addEventListener("input", ({ target: { form } }) => { if (form) delete form.dataset.key, form.dataset.typed = "yes"; });
+addEventListener("keydown", ({ key, target }) => {
+  if (key === "/" && !target.closest("input:not([type=radio]), textarea, select")) line.focus();
+});
+addEventListener("change", ({ target }) => {
+  if (target.name !== "person") return;
+  me = target.value;
+  history.replaceState(null, "", `?person=${encodeURIComponent(me)}`);
+  log.replaceChildren(), listen();
+});
+addEventListener("toggle", ({ target }) => target.scrollIntoView({ block: "nearest" }), true);
+log.addEventListener("scroll", () => { if (atEnd()) newer.hidden = true; });
+newer.addEventListener("click", () => log.lastElementChild.scrollIntoView({ block: "end" }));
+listen();
