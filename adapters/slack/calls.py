@@ -1,0 +1,78 @@
+"""The SDK's clients as they are to be used here, and the one logger that they may write to.
+
+Calls are made once (``retry_handlers=[]``): the SDK's default sends a message again when its answer was lost, so it
+stands twice and the caller hears of a success. At DEBUG the SDK logs whole payloads, so its logger stays at WARNING.
+"""
+
+import logging
+import re
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from adapters.slack import limits
+from adapters.slack.settings import is_loopback, is_safe
+
+SECRET = re.compile(r"xox\S+?-[\w-]+|xapp-[\w-]+|(?<=ticket=)[^&\s'\"]+|https://hooks\.slack\S+")
+
+
+class _Discreet(logging.Filter):
+    """Takes tokens and tickets out of what the SDK logs; of an exception it leaves the kind alone."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        kind = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
+        record.msg = SECRET.sub("…", record.getMessage()) + (f" [{kind}]" if kind else "")
+        record.args, record.exc_info, record.exc_text = (), None, None
+        return True
+
+
+def sdk_logger() -> logging.Logger:
+    """Return the logger for everything of the SDK's, never below WARNING."""
+    logger = logging.getLogger("adapters.slack.sdk")
+    logger.setLevel(logging.WARNING)
+    if not logger.filters:
+        logger.addFilter(_Discreet())
+    return logger
+
+
+def answering_session() -> aiohttp.ClientSession:
+    """Return the session for answers to people: connections stay open, since a click costs twice without."""
+    return aiohttp.ClientSession(timeout=_timeout(), connector=aiohttp.TCPConnector(limit=50))
+
+
+def posting_session() -> aiohttp.ClientSession:
+    """Return the session for the ledger: a new connection for every call.
+
+    On a kept one, a message that meets a dead line is in doubt; on a new one it is surely not sent.
+    """
+    return aiohttp.ClientSession(timeout=_timeout(), connector=aiohttp.TCPConnector(limit=50, force_close=True))
+
+
+def web_client(token: str | None, url: str, session: aiohttp.ClientSession | None = None) -> AsyncWebClient:
+    """Return a client for the Web API that makes every call once."""
+    client = AsyncWebClient(
+        token=token,
+        base_url=url,
+        timeout=int(limits.CALL_S),
+        session=session,
+        logger=sdk_logger(),
+        retry_handlers=[],
+    )
+    client.proxy = None if is_loopback(url) else client.proxy  # a proxy of the environment leads away from this machine
+    return client
+
+
+def reply_client(response_url: str, session: aiohttp.ClientSession | None) -> AsyncWebhookClient:
+    """Return a client for one response_url. Raises ValueError where what people wrote would travel in the open."""
+    if not is_safe(response_url):
+        raise ValueError("the response_url is neither TLS nor on this machine")
+    client = AsyncWebhookClient(
+        response_url, timeout=int(limits.CALL_S), session=session, logger=sdk_logger(), retry_handlers=[]
+    )
+    client.proxy = None if is_loopback(response_url) else client.proxy
+    return client
+
+
+def _timeout() -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(total=limits.CALL_S, connect=limits.CONNECT_S, sock_connect=limits.CONNECT_S)

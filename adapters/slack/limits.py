@@ -1,0 +1,51 @@
+"""What Slack takes, as data. Lengths are characters unless the name says bytes.
+
+Source: the Block Kit reference and the method pages of docs.slack.dev, where nothing else is said.
+"""
+
+# Blocks
+MESSAGE_BLOCKS = 50
+VIEW_BLOCKS = 100
+HEADER = 150
+TEXT = 3000  # any text object; kept for a rich text block too, for which no limit is written down
+CONTEXT_ELEMENTS = 10
+ACTION_ELEMENTS = 25
+INPUT_LABEL = 2000
+INPUT_HINT = 2000
+
+# All blocks of one message together, as JSON. Written down nowhere: messages of about 13,200 characters are refused
+# with msg_blocks_too_long (slackapi/bolt-js#2509). Ours count in bytes, the strictest reading.
+MESSAGE_BYTES = 12_000
+VIEW_BYTES = 200_000  # views.open refuses 250 kB
+
+# Elements
+BUTTON_LABEL = 75
+BUTTON_VALUE = 2000
+ACTION_ID = 255
+BLOCK_ID = 255
+OPTIONS = 100
+OPTION_LABEL = 75
+OPTION_VALUE = 150
+OPTION_HINT = 75
+PLACEHOLDER = 150
+RADIO_OPTIONS = 10  # and checkboxes: more become a menu
+INPUT_MOST = 3000
+
+# Views
+VIEW_TITLE = 24
+VIEW_BUTTON = 24
+CALLBACK_ID = 255
+METADATA = 3000
+ERROR = 2000  # under a field; no limit is written down, a hint's is taken
+
+# Messages
+MESSAGE_TEXT = 40_000
+
+# Time
+ANSWER_S = 2.5  # Slack waits 3 s for an acknowledgement
+CALL_S = 25.0  # a call to Slack, below the 30 s that a Messenger may take
+CONNECT_S = 10.0
+LOOKUP_S = 1.0  # asking who somebody is, while they wait for an answer
+
+# Pace: chat.update is tier 3, 50 a minute for a workspace; ten are left for other edits.
+EDITS_PER_MINUTE = 40

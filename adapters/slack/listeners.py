@@ -1,0 +1,211 @@
+"""What Slack sends, answered in time: every kind that is subscribed to has a listener, so nothing comes again for ever.
+
+The order is the point. First the core answers, which for a rating means that it is committed; then Slack hears that
+it was taken. An answer that takes longer than 2.5 s is not acknowledged at all: the member sees a warning and presses
+again, which changes nothing, instead of believing what may not be so. The answer is shown all the same when it comes.
+"""
+
+import asyncio
+import contextlib
+import logging
+import re
+from collections.abc import Callable, Coroutine
+from datetime import datetime
+from typing import Any, TypeVar
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from adapters.slack import limits, translate
+from adapters.slack.people import People
+from adapters.slack.render import option
+from adapters.slack.replies import FormAnswer, Replies
+from adapters.slack.translate import Payload, UnreadableError, Way
+from bot.chat.core import Core
+from bot.chat.events import Command, Press, Submission
+from bot.chat.places import Who
+from bot.chat.replies import Choices, Reply
+from bot.errors import FulcrumError
+
+log = logging.getLogger(__name__)
+
+ANYTHING = re.compile("")
+GONE = {"app_uninstalled", "tokens_revoked"}
+T = TypeVar("T")
+Event = Command | Press | Submission
+Reader = Callable[[Payload, Who, datetime], tuple[Event, Way]]
+
+
+class NotAcknowledgedError(FulcrumError):
+    """Raised in a listener, it makes Bolt send no acknowledgement."""
+
+
+class Listeners:
+    """Takes events for one workspace. ``now`` is when they arrive."""
+
+    def __init__(self, core: Core, people: People, replies: Replies, now: Callable[[], datetime]) -> None:
+        self._core = core
+        self._people = people
+        self._replies = replies
+        self._now = now
+        self._running: set[asyncio.Task[Any]] = set()
+
+    def register(self, app: AsyncApp) -> None:
+        """Make these the listeners of a Bolt app. There is one for each kind: Bolt asks the next one else."""
+        app.command(ANYTHING)(self._command)
+        app.action(ANYTHING)(self._press)
+        app.view_submission(ANYTHING)(self._submission)
+        app.options(ANYTHING)(self._lookup)
+        app.event(ANYTHING)(self._event)
+        app.view_closed(ANYTHING)(self._nothing)
+        app.shortcut(ANYTHING)(self._nothing)
+        app.error(self._failed)
+
+    async def finish(self, within_s: float) -> None:
+        """Wait for the answers under way; what is not done by then is dropped."""
+        deadline = asyncio.get_running_loop().time() + within_s
+        while self._running and (left := deadline - asyncio.get_running_loop().time()) > 0:
+            await asyncio.wait(self._running, timeout=left)
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+
+    async def _command(self, ack: AsyncAck, body: Payload) -> None:
+        def read(payload: Payload, who: Who, arrival: datetime) -> tuple[Event, Way]:
+            return translate.command(payload, who, self._core, arrival)
+
+        await self._run(self._serve(ack, body, read))
+
+    async def _press(self, ack: AsyncAck, body: Payload) -> None:
+        await self._run(self._serve(ack, body, translate.press))
+
+    async def _submission(self, ack: AsyncAck, body: Payload) -> None:
+        await self._run(self._serve_form(ack, body))
+
+    async def _lookup(self, ack: AsyncAck, body: Payload) -> None:
+        await self._run(self._serve_lookup(ack, body))
+
+    async def _event(self, body: Payload) -> None:
+        """Slack tells many things; that the bot was removed is the one that matters. Bolt has acknowledged it."""
+        event = body.get("event")
+        if isinstance(event, dict) and event.get("type") in GONE:
+            removed = translate.removed(body, self._now())
+            if removed is not None:
+                await self._run(self._core.removed(removed))
+
+    async def _nothing(self, ack: AsyncAck) -> None:
+        await ack()
+
+    async def _failed(self, error: Exception) -> None:
+        """Take what Bolt could not do, or was not to do; its own handler would log both alike."""
+        if not isinstance(error, NotAcknowledgedError):
+            log.error("slack_listener_failed error=%s", type(error).__name__)
+
+    async def _run(self, work: Coroutine[Any, Any, None]) -> None:
+        """Serve an event. Raises ``NotAcknowledgedError`` where that failed; ``_done`` has logged why."""
+        serving = self._kept(work)
+        await asyncio.wait({serving})
+        if serving.cancelled() or serving.exception() is not None:
+            raise NotAcknowledgedError
+
+    async def _serve(self, ack: AsyncAck, body: Payload, read: Reader) -> None:
+        """Answer a command or a press."""
+        started = self._time()
+        try:
+            event, way = await self._read(body, read)
+        except UnreadableError:
+            log.error("slack_payload_unreadable type=%s", body.get("type"))  # noqa: TRY400  the payload is nobody's business
+            await ack()
+            return
+        route = self._core.route(event)
+        if route.slow and route.first != "form":
+            await ack()
+            await self._replies.carry(await self._core.answer(event), way)
+            return
+        answering = await self._answering(event, started)
+        if not answering.done():
+            self._kept(self._carry_late(answering, way))
+        reply = _in_time(answering)
+        await ack()
+        await self._replies.carry(reply, way)
+
+    async def _serve_form(self, ack: AsyncAck, body: Payload) -> None:
+        """Answer a form that was sent: its acknowledgement holds the answer."""
+        started = self._time()
+        try:
+            event, way = await self._read(body, translate.submission)
+        except UnreadableError:
+            log.error("slack_payload_unreadable type=%s", body.get("type"))  # noqa: TRY400
+            await ack()
+            return
+        if self._core.route(event).slow:
+            await _acknowledge(ack, self._replies.waiting(way))
+            await self._replies.after_form(await self._core.answer(event), way, stage="waiting")
+            return
+        answering = await self._answering(event, started)
+        if not answering.done():
+            self._kept(self._show_late(answering, way))
+        reply = _in_time(answering)
+        await _acknowledge(ack, await self._replies.acknowledgement(reply, way))
+        await self._replies.after_form(reply, way, stage="answered")
+
+    async def _serve_lookup(self, ack: AsyncAck, body: Payload) -> None:
+        """Offer choices; none at all say enough where the core takes too long."""
+        reply: Reply = None
+        with contextlib.suppress(TimeoutError, UnreadableError):
+            async with asyncio.timeout(limits.ANSWER_S):
+                reply = await self._core.answer(await self._read(body, translate.lookup))
+        await ack(options=[option(shown) for shown in reply.options] if isinstance(reply, Choices) else [])
+
+    async def _read(self, body: Payload, read: Callable[[Payload, Who, datetime], T]) -> T:
+        arrival = self._now()
+        member, name = translate.sender(body)
+        return read(body, await self._people.who(member, name), arrival)
+
+    async def _answering(self, event: Event, started: float) -> asyncio.Task[Reply]:
+        """Return the answer under way, done if it came in time. It goes on if not: a rating must not stop half-way."""
+        answering = self._kept(self._core.answer(event))
+        await asyncio.wait({answering}, timeout=max(0.0, limits.ANSWER_S - (self._time() - started)))
+        if not answering.done():
+            log.warning("slack_answer_late event=%s", type(event).__name__)
+        return answering
+
+    async def _carry_late(self, answering: asyncio.Task[Reply], way: Way) -> None:
+        await asyncio.wait({answering})
+        if answering.exception() is None:
+            await self._replies.carry(answering.result(), way)
+
+    async def _show_late(self, answering: asyncio.Task[Reply], way: Way) -> None:
+        await asyncio.wait({answering})
+        if answering.exception() is None:
+            await self._replies.after_form(answering.result(), way, stage="late")
+
+    def _kept(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """Run it where nothing forgets it (the loop holds tasks weakly, and Bolt holds them not at all)."""
+        task = asyncio.create_task(work)
+        self._running.add(task)
+        task.add_done_callback(self._done)
+        return task
+
+    def _done(self, task: asyncio.Task[Any]) -> None:
+        self._running.discard(task)
+        fault = None if task.cancelled() else task.exception()
+        if fault is not None and not isinstance(fault, NotAcknowledgedError):
+            log.error("slack_listener_failed error=%s", type(fault).__name__)
+
+    @staticmethod
+    def _time() -> float:
+        return asyncio.get_running_loop().time()
+
+
+def _in_time(answering: asyncio.Task[Reply]) -> Reply:
+    """Return the answer. Raises ``NotAcknowledgedError`` where there is none yet, or never will be (logged already)."""
+    if not answering.done() or answering.exception() is not None:
+        raise NotAcknowledgedError
+    return answering.result()
+
+
+async def _acknowledge(ack: AsyncAck, answer: FormAnswer) -> None:
+    if answer.action:
+        await ack(response_action=answer.action, view=answer.view, errors=answer.errors)
+    else:
+        await ack()

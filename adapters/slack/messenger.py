@@ -1,0 +1,197 @@
+"""The sending side of Slack, for the ledger.
+
+A post carries its delivery's key as message metadata, so that ``find`` knows it again. Metadata can be read by whoever
+may read the channel: it holds the key and nothing else.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Collection, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+from slack_sdk.models.metadata import Metadata
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from adapters.slack import PLATFORM, limits
+from adapters.slack.files import download
+from adapters.slack.people import People
+from adapters.slack.refusals import FAULTS, for_one_member, judged, word
+from adapters.slack.render import Rendered, mentioned, render
+from adapters.slack.sending import post, update
+from bot.chat.events import Upload
+from bot.chat.messages import Message
+from bot.chat.messenger import Abilities
+from bot.chat.places import Member, Place, Ref
+from bot.errors import CannotLook, InDoubt, MessengerError, NotSent, Refused
+
+EVENT_TYPE = "fulcrum_delivery"
+HISTORY = frozenset({"channels:history", "groups:history"})
+"""The optional scopes with which a post can be looked up: public channels, private channels."""
+
+PAGE = 100
+PAGES = 20
+"""How much history is looked through; in a channel with more of it since then, "not there" would be a guess."""
+
+SKEW = timedelta(minutes=2)
+"""How far the clocks of Slack and of this machine may lie apart."""
+
+
+class SlackMessenger:
+    """Carries messages to one workspace. Every call is made once and takes less than 30 s."""
+
+    def __init__(self, client: AsyncWebClient, people: People) -> None:
+        self._client = client
+        self._people = people
+        self.scopes: Collection[str] = ()
+        """What the bot may do, once Slack has said so."""
+
+    @property
+    def platform(self) -> str:
+        """The platform's name."""
+        return PLATFORM
+
+    @property
+    def abilities(self) -> Abilities:
+        """What Slack can do; finding depends on what was granted, so on having started."""
+        return Abilities(
+            threads=True,
+            home=False,
+            command_lookup=False,
+            form_lookup=True,
+            private_pictures=False,
+            can_find=not HISTORY.isdisjoint(self.scopes),
+            edits_per_minute=limits.EDITS_PER_MINUTE,
+        )
+
+    async def post(self, place: Place, message: Message, *, key: str) -> Ref:
+        """Post to a channel, or to the thread that the place names."""
+        shown = await self._render(message)
+        answer = await self._post(place.channel, shown, key=key, thread=place.thread)
+        return Ref(place=place, message=_ts(answer))
+
+    async def thread(self, ref: Ref, message: Message, *, key: str) -> Ref:
+        """Post to the thread of a message; members whom it mentions are notified where the mention asks for it."""
+        shown = await self._render(message, ping=True)
+        started = ref.place.thread or ref.message
+        answer = await self._post(ref.place.channel, shown, key=key, thread=started)
+        place = Place(platform=PLATFORM, workspace=ref.place.workspace, channel=ref.place.channel, thread=started)
+        return Ref(place=place, message=_ts(answer))
+
+    async def direct(self, member: Member, message: Message, *, key: str) -> Ref:
+        """Write to one member alone. What keeps a message from one member refuses the message, never a channel."""
+        shown = await self._render(message, ping=True)
+        try:
+            answer = await self._post(member.user, shown, key=key, thread=None)
+        except MessengerError as fault:
+            raise for_one_member(fault) from None
+        place = Place(platform=PLATFORM, workspace=member.tenant, channel=str(answer.get("channel")))
+        return Ref(place=place, message=_ts(answer))
+
+    async def edit(self, ref: Ref, message: Message) -> None:
+        """Replace a message of the bot's."""
+        shown = await self._render(message)
+        await self._called(update(self._client, ref.place.channel, ref.message, shown))
+
+    async def home(self, member: Member, message: Message) -> None:
+        """Do nothing: ``abilities`` says that there is no home page yet."""
+
+    async def find(self, place: Place, key: str, since: datetime) -> Ref | None:
+        """Look for a post by its key in the channel's history, or in the thread that the place names."""
+        try:
+            async with asyncio.timeout(limits.CALL_S):
+                async for message in self._history(place, since - SKEW):
+                    if _key(message) == key:
+                        return Ref(place=place, message=str(message["ts"]))
+        except TimeoutError:
+            raise NotSent("Slack took too long to show the history", wait_s=60) from None
+        return None
+
+    async def fetch(self, upload: Upload, *, most: int) -> bytes:
+        """Return the bytes of an upload. Raises ``Refused`` where it has more than ``most``."""
+        answer = await self._called(self._client.files_info(file=upload.handle))
+        url = (answer.get("file") or {}).get("url_private_download")
+        async with _judged():
+            return await download(self._client, str(url), most=most)
+
+    async def check(self, place: Place) -> tuple[str, ...]:
+        """Say what keeps the bot from posting there. Without the permission to look, silence is no promise."""
+        try:
+            answer = await self._client.conversations_info(channel=place.channel)
+        except FAULTS as fault:
+            return () if word(fault) == "missing_scope" else (str(judged(fault)),)
+        channel = answer.get("channel") or {}
+        faults = []
+        if channel.get("is_archived"):
+            faults.append("The channel is archived: unarchive it or choose another.")
+        if channel.get("is_member") is False:
+            faults.append("The bot is not in the channel: invite it with /invite.")
+        return tuple(faults)
+
+    async def _render(self, message: Message, *, ping: bool = False) -> Rendered:
+        names = await self._people.names(mentioned(message))
+        return render(message, names, ping=ping)
+
+    async def _post(self, channel: str, shown: Rendered, *, key: str, thread: str | None) -> AsyncSlackResponse:
+        metadata = Metadata(event_type=EVENT_TYPE, event_payload={"key": key})
+        return await self._called(post(self._client, channel, shown, thread=thread, metadata=metadata))
+
+    async def _called(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
+        async with _judged():
+            return await call
+
+    async def _history(self, place: Place, since: datetime) -> AsyncIterator[Mapping[str, Any]]:
+        """What stands in the channel or thread since then. Raises ``CannotLook`` where that cannot be said."""
+        oldest, cursor = f"{since.timestamp():.6f}", ""
+        for _ in range(PAGES):
+            answer = await self._page(place, oldest, cursor)
+            messages = answer.get("messages")
+            for message in messages if isinstance(messages, list) else []:
+                yield message
+            cursor = str((answer.get("response_metadata") or {}).get("next_cursor") or "")
+            if not answer.get("has_more") or not cursor:
+                return
+        raise CannotLook(f"more than {PAGE * PAGES} messages came since then")
+
+    async def _page(self, place: Place, oldest: str, cursor: str) -> AsyncSlackResponse:
+        method = "conversations.history" if place.thread is None else "conversations.replies"
+        look = {
+            "channel": place.channel,
+            "ts": place.thread,
+            "oldest": oldest,
+            "cursor": cursor or None,
+            "limit": PAGE,
+            "include_all_metadata": True,
+        }
+        try:
+            return await self._called(self._client.api_call(method, http_verb="GET", params=look))
+        except InDoubt as lost:
+            raise NotSent(str(lost)) from None
+        except Refused as refusal:
+            raise CannotLook(str(refusal)) from None
+
+
+@asynccontextmanager
+async def _judged() -> AsyncIterator[None]:
+    """Turn what a call raises into our words. ``from None``: the SDK's exceptions hold the request with its token."""
+    try:
+        async with asyncio.timeout(limits.CALL_S):
+            yield
+    except FAULTS as fault:
+        raise judged(fault) from None
+
+
+def _key(message: Mapping[str, Any]) -> str | None:
+    """The key under which a message was posted; None for anybody else's."""
+    match message.get("metadata"):
+        case {"event_type": str(kind), "event_payload": {"key": str(key)}} if kind == EVENT_TYPE:
+            return key
+    return None
+
+
+def _ts(answer: AsyncSlackResponse) -> str:
+    ts = answer.get("ts")
+    if not isinstance(ts, str):
+        raise InDoubt("Slack said yes and named no message")
+    return ts

@@ -1,0 +1,205 @@
+"""A message becomes blocks for a channel, or a modal. A plain function, so a test reads what comes out.
+
+What is too long is spread over blocks; what one message cannot carry is left off with a note that says so. Titles and
+buttons stay. Whatever people can write goes into plain_text and rich text, where no mention exists; the only mrkdwn
+ever written is a date token of ours, and the fallback text, in which ``& < >`` are escaped.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    ContextBlock,
+    DividerBlock,
+    HeaderBlock,
+    InteractiveElement,
+    MarkdownTextObject,
+    PlainTextObject,
+    StaticSelectElement,
+)
+from slack_sdk.models.blocks import Option as MenuOption
+from slack_sdk.models.views import View
+
+from adapters.slack import action_ids, limits, rich_text
+from adapters.slack.packing import DATES, cut, pack
+from adapters.slack.rich_text import Names
+from adapters.slack.runs import Element, Group, Run, in_utc, readable
+from bot.chat.messages import (
+    Button,
+    Divider,
+    Line,
+    Mention,
+    Message,
+    Option,
+    Picture,
+    Prose,
+    Row,
+    Select,
+    Table,
+    When,
+    Words,
+)
+from bot.chat.places import Member
+
+STYLES = {"main": "primary", "danger": "danger"}
+CHOOSE = "Choose"
+CUT_NOTE = "This is not all of it: the rest does not fit here."
+FILE_NOTE = "Not shown, since files cannot be sent to Slack yet: "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """What a message is on Slack: blocks, and the text for notifications and screen readers."""
+
+    text: str
+    blocks: list[Block]
+
+
+def render(message: Message, names: Names | None = None, *, ping: bool = False) -> Rendered:
+    """Return a message as it is sent to a channel.
+
+    ``names`` tells what members are called, for mentions that do not notify; ``ping`` lets those notify that ask to.
+    """
+    head: list[Block] = [HeaderBlock(text=plain(message.title))]
+    body, tail = list(_body(message, names or {}, ping=ping)), _tail(message)
+    blocks = _fit(head, body, tail, most=limits.MESSAGE_BLOCKS, most_bytes=limits.MESSAGE_BYTES)
+    return Rendered(text=escape(message.plain), blocks=blocks)
+
+
+def modal(message: Message, names: Names | None = None, *, metadata: str) -> View:
+    """Return a message as a modal: its buttons work, and ``metadata`` comes back with every press on one of them."""
+    title = shorten(message.title, limits.VIEW_TITLE)
+    head: list[Block] = [] if title == message.title else [HeaderBlock(text=plain(message.title))]
+    body, tail = list(_body(message, names or {}, ping=False)), _tail(message)
+    blocks = _fit(head, body, tail, most=limits.VIEW_BLOCKS, most_bytes=limits.VIEW_BYTES)
+    shown = blocks or [_context(message.title)]  # Slack opens no empty modal
+    return View(type="modal", title=plain(title), close=plain("Close"), blocks=shown, private_metadata=metadata)
+
+
+def mentioned(message: Message) -> frozenset[Member]:
+    """Return the members whose names a message needs."""
+    lines = (part for part in message.blocks if isinstance(part, Line))
+    return frozenset(part.member for line in lines for part in line.parts if isinstance(part, Mention))
+
+
+def text_blocks(elements: Iterable[Element]) -> list[Block]:
+    """Return rich text as blocks, each within Slack's length of a text."""
+    return [*pack(elements, limits.TEXT)]
+
+
+def escape(text: str) -> str:
+    """Return text with the three characters escaped that begin every mention, link and date in Slack's markup."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def plain(text: str) -> PlainTextObject:
+    """Return a text object that is shown to the letter: ``:names:`` of emoji stay names."""
+    return PlainTextObject(text=text, emoji=False)
+
+
+def shorten(text: str, most: int) -> str:
+    """Return a text of at most ``most`` characters; one that was shortened ends in an ellipsis."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def option(shown: Option) -> MenuOption:
+    """Return an option of a menu."""
+    hint = plain(shorten(shown.hint, limits.OPTION_HINT)) if shown.hint else None
+    return MenuOption(value=shown.value, text=plain(shown.label), description=hint)
+
+
+def _body(message: Message, names: Names, *, ping: bool) -> Iterator[Block]:
+    """The blocks between title and buttons; lines that follow one another stand close, in one block."""
+    for is_line, parts in groupby(message.blocks, lambda part: isinstance(part, Line) and not part.small):
+        if is_line:
+            lines = [rich_text.line(part.parts, names, ping=ping) for part in parts if isinstance(part, Line)]
+            yield from text_blocks(Group("section", tuple(leaves)) for leaves in lines if leaves)
+            continue
+        for part in parts:
+            match part:
+                case Prose(markdown=markdown):
+                    yield from text_blocks(rich_text.prose(markdown))
+                case Words(text=written):
+                    yield from text_blocks([rich_text.words(written)])
+                case Table():
+                    yield from text_blocks(rich_text.table(part, names))
+                case Picture(as_text=drawn):
+                    yield from text_blocks([Group("section", (Run(drawn),))] if drawn else [])
+                case Divider():
+                    yield DividerBlock()
+                case Line():
+                    yield from _small(part, names)
+
+
+def _small(line: Line, names: Names) -> Iterator[Block]:
+    """A context block takes no rich text: words go into plain_text, and a date token of ours alone into mrkdwn."""
+    leaves = rich_text.line(line.parts, names)
+    dated = [(is_date, list(run)) for is_date, run in groupby(leaves, lambda leaf: isinstance(leaf, When))]
+    elements: list[PlainTextObject | MarkdownTextObject] = []
+    for is_date, run in dated:
+        elements += [_date(leaf) for leaf in run if isinstance(leaf, When)]
+        written = "" if is_date else readable(run).strip()
+        elements += [plain(piece) for piece in cut(written, limits.TEXT)]
+    if len(elements) > limits.CONTEXT_ELEMENTS:
+        elements = [plain(piece) for piece in cut(readable(leaves).strip(), limits.TEXT)]
+    for start in range(0, len(elements), limits.CONTEXT_ELEMENTS):
+        yield ContextBlock(elements=elements[start : start + limits.CONTEXT_ELEMENTS])
+
+
+def _date(when: When) -> MarkdownTextObject:
+    seconds = max(0, int(when.at.timestamp()))
+    return MarkdownTextObject(text=f"<!date^{seconds}^{DATES[when.style]}|{in_utc(when)}>", verbatim=True)
+
+
+def _tail(message: Message) -> list[Block]:
+    """What stands at the end and is never left off; every action stands once in a message (see ``action_ids``)."""
+    names = ", ".join(name for name, _ in message.files)
+    note: list[Block] = [_context(shorten(FILE_NOTE + names, limits.TEXT))] if names else []
+    seen: dict[str, int] = {}
+    return [*note, *(ActionsBlock(elements=_elements(row, seen)) for row in message.rows)]
+
+
+def _elements(row: Row, seen: dict[str, int]) -> list[InteractiveElement]:
+    elements: list[InteractiveElement] = []
+    for part in row:
+        action_id = action_ids.unique(part.action, seen)
+        match part:
+            case Button(label=label, style=style):
+                elements.append(ButtonElement(text=plain(label), action_id=action_id, style=STYLES.get(style)))
+            case Select(hint=hint, options=options):
+                placeholder = plain(shorten(hint or CHOOSE, limits.PLACEHOLDER))
+                menu = [option(shown) for shown in options]
+                elements.append(StaticSelectElement(placeholder=placeholder, action_id=action_id, options=menu))
+    return elements
+
+
+def _fit(head: list[Block], body: list[Block], tail: list[Block], *, most: int, most_bytes: int) -> list[Block]:
+    """All of it where it fits; else as much of the body, in its order, as leaves room for a note."""
+    if len(head) + len(body) + len(tail) <= most and _size([*head, *body, *tail]) <= most_bytes:
+        return [*head, *body, *tail]
+    note = _context(CUT_NOTE)
+    tail = tail[: most - len(head) - 1]
+    room, room_bytes = most - len(head) - 1 - len(tail), most_bytes - _size([*head, note, *tail])
+    kept: list[Block] = []
+    for block in body[:room]:
+        room_bytes -= _size([block])
+        if room_bytes < 0:
+            break
+        kept.append(block)
+    return [*head, *kept, note, *tail]
+
+
+def _size(blocks: Sequence[Block]) -> int:
+    """Bytes of the blocks as JSON. Half a surrogate pair, which people can send, is no reason to fail."""
+    return sum(
+        len(json.dumps(block.to_dict(), ensure_ascii=False).encode("utf-8", "surrogatepass")) for block in blocks
+    )
+
+
+def _context(text: str) -> Block:
+    return ContextBlock(elements=[plain(text)])

@@ -1,0 +1,239 @@
+"""One answer, carried back the way its event came.
+
+    pressed or given in     Tell                      Change                  Ask          Share
+    a channel, a thread     to that member alone      the message is edited   a modal      a message for all
+    private, by command     to that member alone      it is replaced          a modal      a message for all
+    a modal                 a modal on top of it      the modal changes       one on top   a message for all
+    a form that was sent    the form becomes it       the form becomes it     the next     a message for all, it closes
+
+A form that was sent is answered in its acknowledgement; everything else is acknowledged first and carried then.
+Nothing is sent again blindly. What cannot be carried is told to the member, where that is possible.
+"""
+
+import logging
+from dataclasses import dataclass
+from typing import Literal
+
+from slack_sdk.models.views import View
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack import limits
+from adapters.slack.calls import reply_client
+from adapters.slack.forms import by_input, form_view
+from adapters.slack.people import People
+from adapters.slack.refusals import FAULTS, judged, word
+from adapters.slack.render import Rendered, mentioned, modal, render
+from adapters.slack.sending import post, update
+from adapters.slack.translate import Way, metadata
+from bot.chat.messages import Form, Message, Prose
+from bot.chat.replies import Ask, Change, Choices, Reply, Share, Tell, Wrong
+from bot.errors import MessengerError, NotSent, Refused
+
+log = logging.getLogger(__name__)
+
+TOO_LATE = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged", "invalid_trigger_id"}
+CLOSED = "not_found"
+"""Slack's word for a modal that the member has closed: they want nothing more of it, and no excuse either."""
+
+
+def _note(title: str, text: str) -> Message:
+    return Message(title=title, plain=text, blocks=(Prose(text),))
+
+
+AGAIN = _note("Please try again", "That took longer than the three seconds that Slack allows. Please try again.")
+NOT_HERE = _note("I cannot post here", "I cannot post in this channel. Invite me with `/invite`, then try again.")
+UNSURE = _note(
+    "Slack did not confirm my answer", "What you did is kept. If you see nothing of it, try again in a minute."
+)
+KEPT = _note("I sent it to you", "You find it in our direct messages, where it stays.")
+SHARED = _note("Shared", "It stands in the channel now.")
+DONE = _note("Done", "That is done. You can close this.")
+WAIT = _note("One moment", "I am working on it. This window changes when it is done.")
+
+
+Stage = Literal["answered", "waiting", "late"]
+"""How a form was acknowledged: with its answer, with a note to wait, or not at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormAnswer:
+    """What goes with the acknowledgement of a form; an empty action closes it."""
+
+    action: str = ""  # "", "update", "errors" or "clear"
+    view: View | None = None
+    errors: dict[str, str] | None = None
+
+
+class Replies:
+    """Carries replies for one workspace."""
+
+    def __init__(self, client: AsyncWebClient, people: People) -> None:
+        self._client = client
+        self._people = people
+
+    async def carry(self, reply: Reply, way: Way) -> None:
+        """Answer a command or a press that has been acknowledged. Never raises for what Slack does."""
+        match reply:
+            case Wrong() | Choices():
+                log.error("slack_reply_unfit reply=%s", type(reply).__name__)
+            case None:
+                pass
+            case _:
+                await self._or_excuse(reply, way)
+
+    async def acknowledgement(self, reply: Reply, way: Way) -> FormAnswer:
+        """Return what a form that was sent is acknowledged with; ``after_form`` does the rest."""
+        match reply:
+            case Tell(keep=True):
+                return FormAnswer("update", modal(KEPT, metadata=metadata(way.place)))
+            case Tell(message=message) | Change(message=message):
+                return FormAnswer("update", await self._modal(message, way))
+            case Ask(form=form):
+                return FormAnswer("update", form_view(form, metadata=metadata(way.place)))
+            case Wrong(errors=errors) if errors and way.inputs:
+                return FormAnswer("errors", errors=by_input(errors, way.inputs))
+            case Share():
+                return FormAnswer("clear")
+        return FormAnswer()
+
+    async def after_form(self, reply: Reply, way: Way, *, stage: Stage) -> None:
+        """Do what an acknowledgement cannot, or came too early or too late for. Never raises for what Slack does.
+
+        A form that was not acknowledged still stands there as it was sent, so its mistakes need not be shown: it will
+        be sent again.
+        """
+        match reply:
+            case Share() | Tell(keep=True):
+                await self._or_excuse(reply, way, point=False)
+                if stage != "answered":
+                    await self._or_excuse(Change(SHARED if isinstance(reply, Share) else KEPT), way)
+            case Tell(message=message) | Change(message=message) if stage != "answered":
+                await self._or_excuse(Change(message), way)
+            case Ask(form=form) if stage != "answered":
+                await self._shown(form_view(form, metadata=metadata(way.place)), way)
+            case Wrong(form=form, errors=errors) if stage == "waiting":
+                await self._shown(form_view(form, metadata=metadata(way.place), mistakes=errors), way)
+            case None if stage != "answered":
+                await self._or_excuse(Change(DONE), way)
+
+    def waiting(self, way: Way) -> FormAnswer:
+        """Return the acknowledgement of a form whose answer takes longer than Slack waits."""
+        return FormAnswer("update", modal(WAIT, metadata=metadata(way.place)))
+
+    async def _shown(self, view: View, way: Way) -> None:
+        try:
+            await self._client.views_update(view_id=way.view, view=view)
+        except FAULTS as fault:
+            log.warning("slack_reply_lost reply=form why=%s", judged(fault))
+            if word(fault) != CLOSED:
+                await self._excuse(UNSURE, way)
+
+    async def _or_excuse(self, reply: Tell | Change | Share | Ask, way: Way, *, point: bool = True) -> None:
+        """``point``: say where to look for what was sent directly."""
+        try:
+            await self._carry(reply, way, point=point)
+        except (*FAULTS, MessengerError) as fault:
+            why = fault if isinstance(fault, MessengerError) else judged(fault)
+            log.warning("slack_reply_lost reply=%s why=%s", type(reply).__name__, why)
+            if word(fault) != CLOSED:
+                await self._excuse(_excuse_for(reply, fault, why), way)
+
+    async def _carry(self, reply: Tell | Change | Share | Ask, way: Way, *, point: bool) -> None:
+        match reply:
+            case Tell(message=message, keep=True):
+                await post(self._client, way.user, await self._render(message))
+                if point and not way.channel.startswith("D"):
+                    await self._tell(KEPT, way)
+            case Tell(message=message):
+                await self._tell(message, way)
+            case Change(message=message):
+                await self._change(message, way)
+            case Share(message=message) if way.channel:
+                await post(self._client, way.channel, await self._render(message), thread=way.thread or None)
+            case Share(message=message):
+                await self._tell(message, way)
+            case Ask(form=form):
+                await self._ask(form, way)
+
+    async def _tell(self, message: Message, way: Way) -> None:
+        """What is told in a modal stands on top of it, so that closing it leads back."""
+        if way.view:
+            await self._on_top(await self._modal(message, way), way)
+        else:
+            await self._beside(message, way)
+
+    async def _change(self, message: Message, way: Way) -> None:
+        if way.view:
+            await self._client.views_update(view_id=way.view, view=await self._modal(message, way))
+        elif way.message:
+            await update(self._client, way.channel, way.message, await self._render(message))
+        else:
+            await self._beside(message, way, replace=way.private)
+
+    async def _ask(self, form: Form, way: Way) -> None:
+        view = form_view(form, metadata=metadata(way.place))
+        if way.view:
+            await self._on_top(view, way)
+        else:
+            await self._client.views_open(trigger_id=way.trigger, view=view)
+
+    async def _on_top(self, view: View, way: Way) -> None:
+        """A modal takes three views; beyond that the newest takes the place of the one beneath."""
+        try:
+            await self._client.views_push(trigger_id=way.trigger, view=view)
+        except FAULTS as fault:
+            if word(fault) not in {"push_limit_reached", *TOO_LATE}:
+                raise
+            await self._client.views_update(view_id=way.view, view=view)
+
+    async def _beside(self, message: Message, way: Way, *, replace: bool = False) -> None:
+        """Say it to the member alone, in the channel. A response_url works where the bot is no member, too."""
+        shown = await self._render(message)
+        if not way.response_url:
+            if not way.channel:
+                raise Refused("there is no way back to the member", scope="message")
+            await self._client.chat_postEphemeral(
+                channel=way.channel,
+                user=way.user,
+                text=shown.text,
+                blocks=shown.blocks,
+                thread_ts=way.thread or None,
+                parse="none",
+                link_names=False,
+            )
+            return
+        body = {
+            "text": shown.text,
+            "blocks": shown.blocks,
+            "response_type": "ephemeral",
+            "replace_original": replace,
+            "thread_ts": way.thread or None,
+            "parse": "none",
+            "link_names": False,
+        }
+        answer = await reply_client(way.response_url, self._client.session).send_dict(body)
+        if answer.status_code == 429:
+            raise NotSent("Slack asked for patience", wait_s=limits.CONNECT_S)
+        if answer.status_code != 200:
+            raise Refused(f"the response_url answered with HTTP {answer.status_code}", scope="message")
+
+    async def _excuse(self, message: Message, way: Way) -> None:
+        try:
+            await self._beside(message, way)
+        except (*FAULTS, MessengerError) as fault:
+            log.warning("slack_excuse_lost error=%s", word(fault) or type(fault).__name__)
+
+    async def _render(self, message: Message) -> Rendered:
+        return render(message, await self._people.names(mentioned(message)))
+
+    async def _modal(self, message: Message, way: Way) -> View:
+        names = await self._people.names(mentioned(message))
+        return modal(message, names, metadata=metadata(way.place))
+
+
+def _excuse_for(reply: Reply, fault: Exception, why: MessengerError) -> Message:
+    if isinstance(reply, Ask) and word(fault) in TOO_LATE:
+        return AGAIN
+    if isinstance(reply, Share) and isinstance(why, Refused) and why.scope == "channel":
+        return NOT_HERE
+    return UNSURE

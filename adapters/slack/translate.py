@@ -1,0 +1,262 @@
+"""A payload becomes an event, and the way back to the person who caused it.
+
+The only module that knows how a payload is built; whatever it hands on is a value of ours. Raises ``UnreadableError``
+for a payload that is not as Slack documents it.
+
+The key of an event. Slack redelivers the payload in a new envelope, so the envelope's id is no key. A press has the
+instant of its click (``action_ts``), a command and a form a ``trigger_id`` of their own each time. A form's view id
+would not do: it is the same when the form is sent again after a mistake. The key is a digest, since keys are logged
+and a trigger opens a form for whoever holds it.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from adapters.slack import PLATFORM, action_ids
+from adapters.slack.forms import LOOKUP
+from adapters.slack.settings import is_safe
+from bot.chat.core import Core
+from bot.chat.events import Command, Lookup, Press, Removed, Submission, Surface, Upload
+from bot.chat.places import Member, Place, Ref, Who
+from bot.errors import FulcrumError
+
+Payload = Mapping[str, Any]
+Value = str | tuple[str, ...] | Member | Upload
+
+LATEST = timedelta(seconds=60)
+"""How far before its arrival an event may claim to have happened."""
+
+UNESCAPED = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+"""Slack escapes these three in a command's text, and nothing else."""
+
+
+class UnreadableError(FulcrumError):
+    """A payload that is not as Slack documents it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How an answer gets back. What a payload does not bring is empty."""
+
+    user: str
+    place: Place | None
+    trigger: str = ""  # opens one form, within 3 s
+    response_url: str = ""  # five answers within half an hour
+    message: str = ""  # the message that was pressed, where everybody sees it
+    private: bool = False  # it was pressed where the member alone sees it
+    view: str = ""  # the modal in which it happened
+    inputs: tuple[str, ...] = ()  # the inputs of that modal
+    channel: str = ""  # where it happened, be it a direct message
+    thread: str = ""
+
+
+def sender(payload: Payload) -> tuple[Member, str]:
+    """Return who did it, and what Slack calls them."""
+    with_user = _dict(payload.get("user")) or {"id": payload.get("user_id"), "name": payload.get("user_name")}
+    team = _dict(payload.get("team")).get("id") or payload.get("team_id") or with_user.get("team_id")
+    member = Member(platform=PLATFORM, tenant=_text(team), user=_text(with_user.get("id")))
+    return member, str(with_user.get("name") or with_user.get("username") or "")
+
+
+def command(payload: Payload, who: Who, core: Core, arrival: datetime) -> tuple[Command, Way]:
+    """Return a slash command. Slack sends no instant with it: it happened when it arrived."""
+    channel = _text(payload.get("channel_id"))
+    place = _place(who.member.tenant, channel, "")
+    text = str(payload.get("text") or "")
+    for escaped, bare in UNESCAPED:
+        text = text.replace(escaped, bare)
+    spoken = core.spoken(f"{_text(payload.get('command'))} {text}".strip())
+    trigger = _text(payload.get("trigger_id"))
+    event = Command(
+        key=_key(trigger),
+        at=arrival,
+        who=who,
+        place=place,
+        surface="direct" if place is None else "channel",
+        path=spoken.path,
+        args=spoken.args,
+    )
+    url = _address(payload.get("response_url"))
+    return event, Way(user=who.member.user, place=place, trigger=trigger, response_url=url, channel=channel)
+
+
+def press(payload: Payload, who: Who, arrival: datetime) -> tuple[Press, Way]:
+    """Return a press on a button, or a pick from a menu, in a message or in a modal."""
+    actions = payload.get("actions")
+    action = _dict(actions[0] if isinstance(actions, list) and actions else None)
+    action_id, clicked = _text(action.get("action_id")), _text(action.get("action_ts"))
+    surface, place, way = _stand(payload, who.member)
+    chosen = _dict(action.get("selected_option")).get("value")
+    seen = Place(platform=PLATFORM, workspace=who.member.tenant, channel=way.channel, thread=way.thread or None)
+    event = Press(
+        key=_key(who.member.tenant, who.member.user, clicked, action_id),
+        at=_instant(clicked, arrival),
+        who=who,
+        place=place,
+        surface=surface,
+        action=action_ids.bare(action_id),
+        picked=(chosen,) if isinstance(chosen, str) else (),
+        message=Ref(place=seen, message=way.message) if way.message else None,
+    )
+    return event, way
+
+
+def submission(payload: Payload, who: Who, arrival: datetime) -> tuple[Submission, Way]:
+    """Return a form that was sent; fields left empty are absent from it."""
+    view = _dict(payload.get("view"))
+    state = _dict(_dict(view.get("state")).get("values"))
+    values: dict[str, Value] = {}
+    for name, by_action in state.items():
+        for given in _dict(by_action).values():
+            value = _value(_dict(given), who.member.tenant)
+            if value is not None:
+                values[name] = value
+    place = read_place(who.member.tenant, view.get("private_metadata"))
+    trigger = payload.get("trigger_id")
+    event = Submission(
+        key=_key(str(trigger or ""), _text(view.get("id")), json.dumps(view.get("state"), sort_keys=True)),
+        at=arrival,
+        who=who,
+        place=place,
+        surface="form",
+        action=_text(view.get("callback_id")),
+        values=values,
+    )
+    return event, _in_view(payload, view, who.member, place)
+
+
+def lookup(payload: Payload, who: Who, arrival: datetime) -> Lookup:
+    """Return what somebody typed into a field that offers choices."""
+    place = read_place(who.member.tenant, _dict(payload.get("view")).get("private_metadata"))
+    source, typed = _text(payload.get("action_id")).removeprefix(LOOKUP), str(payload.get("value") or "")
+    return Lookup(
+        key=_key(who.member.tenant, who.member.user, source, typed, arrival.isoformat()),
+        at=arrival,
+        who=who,
+        place=place,
+        surface="form",
+        source=source,
+        typed=typed,
+    )
+
+
+def removed(payload: Payload, arrival: datetime) -> Removed | None:
+    """Return that the bot was removed from its workspace, or None where only other people's tokens were revoked."""
+    event = _dict(payload.get("event"))
+    if event.get("type") == "tokens_revoked" and not _dict(event.get("tokens")).get("bot"):
+        return None
+    return Removed(platform=PLATFORM, workspace=_text(payload.get("team_id")), channel=None, at=arrival)
+
+
+def metadata(place: Place | None) -> str:
+    """Return what a modal carries, so that its answer knows the channel that it belongs to."""
+    return "" if place is None else json.dumps({"channel": place.channel, "thread": place.thread})
+
+
+def read_place(tenant: str, carried: object) -> Place | None:
+    """Return the place that ``metadata`` wrote down; members cannot change it on its way."""
+    try:
+        read = _dict(json.loads(carried)) if isinstance(carried, str) and carried else {}
+    except ValueError:
+        return None
+    channel, thread = read.get("channel"), read.get("thread")
+    return _place(tenant, channel, thread if isinstance(thread, str) else "") if isinstance(channel, str) else None
+
+
+def _stand(payload: Payload, member: Member) -> tuple[Surface, Place | None, Way]:
+    """Where something was pressed."""
+    container = _dict(payload.get("container"))
+    if container.get("type") == "view":
+        view = _dict(payload.get("view"))
+        place = read_place(member.tenant, view.get("private_metadata"))
+        surface: Surface = "home" if view.get("type") == "home" else "form"
+        return surface, place, _in_view(payload, view, member, place)
+    channel = _text(container.get("channel_id") or _dict(payload.get("channel")).get("id"))
+    message, private = _text(container.get("message_ts")), container.get("is_ephemeral") is True
+    started = container.get("thread_ts") or _dict(payload.get("message")).get("thread_ts")
+    thread = started if isinstance(started, str) and started != message else ""
+    place = _place(member.tenant, channel, thread)
+    surface = "private" if private else "direct" if place is None else "thread" if thread else "channel"
+    way = Way(
+        user=member.user,
+        place=place,
+        trigger=str(payload.get("trigger_id") or ""),
+        response_url=_address(payload.get("response_url")),
+        message="" if private else message,
+        private=private,
+        channel=channel,
+        thread=thread,
+    )
+    return surface, place, way
+
+
+def _in_view(payload: Payload, view: Payload, member: Member, place: Place | None) -> Way:
+    blocks = view.get("blocks")
+    known = [_dict(block) for block in blocks] if isinstance(blocks, list) else []
+    return Way(
+        user=member.user,
+        place=place,
+        trigger=str(payload.get("trigger_id") or ""),
+        view=_text(view.get("id")),
+        inputs=tuple(str(block.get("block_id")) for block in known if block.get("type") == "input"),
+        channel=place.channel if place is not None else "",
+        thread=(place.thread or "") if place is not None else "",
+    )
+
+
+def _value(given: Payload, tenant: str) -> Value | None:
+    """What one field holds, None for nothing."""
+    match given:
+        case {"type": "users_select", "selected_user": str(user)}:
+            return Member(platform=PLATFORM, tenant=tenant, user=user)
+        case {"type": "file_input", "files": [{"id": str(handle), **file}, *_]}:
+            size = file.get("size")
+            return Upload(
+                name=str(file.get("name") or handle), size=size if isinstance(size, int) else 0, handle=handle
+            )
+        case {"selected_option": {"value": str(value)}}:
+            return value
+        case {"selected_options": [*chosen]}:
+            return tuple(str(_dict(one).get("value")) for one in chosen) or None
+        case {"selected_conversation": str(value)} | {"value": str(value)}:
+            return value or None
+    return None
+
+
+def _place(tenant: str, channel: str, thread: str) -> Place | None:
+    """A channel; None for a direct message, whose id begins with a D."""
+    if channel.startswith("D"):
+        return None
+    return Place(platform=PLATFORM, workspace=tenant, channel=channel, thread=thread or None)
+
+
+def _instant(seconds: str, arrival: datetime) -> datetime:
+    """Slack's instant of a click, never after it arrived nor more than a minute before."""
+    try:
+        at = datetime.fromtimestamp(float(seconds), UTC)
+    except (ValueError, OverflowError, OSError):
+        return arrival
+    return min(max(at, arrival - LATEST), arrival)
+
+
+def _key(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _address(url: object) -> str:
+    """A response_url, unless what people wrote would travel to it in the open."""
+    return url if isinstance(url, str) and is_safe(url) else ""
+
+
+def _dict(thing: object) -> Payload:
+    return thing if isinstance(thing, Mapping) else {}
+
+
+def _text(thing: object) -> str:
+    if not isinstance(thing, str) or not thing:
+        raise UnreadableError("a payload from Slack lacks an id that it must have")
+    return thing

@@ -1,0 +1,195 @@
+"""What people do in the loopback Slack, and what its client would not let them do."""
+
+import asyncio
+import secrets
+from collections.abc import Callable, Mapping
+
+from tests.loopback.slack_reading import Control, controls, inputs
+from tests.loopback.slack_rules import Json, view_faults
+from tests.loopback.slack_socket import Outcome, SocketMode
+from tests.loopback.slack_typing import typed_into
+from tests.loopback.slack_world import TEAM, Opened, Person, Posted, World, direct
+
+APP: Json = {"api_app_id": "A0FULCRUM", "token": "legacy-verification-token", "is_enterprise_install": False}
+
+
+class CannotDoError(LookupError):
+    """A person tried what Slack's client does not offer them."""
+
+
+class Hands:
+    """Everybody's hands. What they do waits for the bot's acknowledgement, three seconds at most."""
+
+    def __init__(self, world: World, socket: SocketMode, url: Callable[[str], str]) -> None:
+        self._world = world
+        self._socket = socket
+        self._url = url
+
+    async def command(self, user: str, channel: str, line: str) -> Outcome:
+        """Give a command. Slack escapes three characters in its text."""
+        person = self._member(user, channel)
+        name, _, text = line.partition(" ")
+        payload: Json = {
+            **APP,
+            "team_id": TEAM,
+            "team_domain": "study",
+            "channel_id": channel,
+            "channel_name": "directmessage" if channel == direct(user) else "study",
+            "user_id": user,
+            "user_name": person.name.lower(),
+            "command": name,
+            "text": text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"),
+            "response_url": self._url(self._world.reply_url(user, channel, None, None)),
+            "trigger_id": self._world.trigger(user, None),
+        }
+        return await self._socket.deliver("slash_commands", payload, more={"accepts_response_payload": True})
+
+    async def press(self, user: str, on: Posted | Opened, label: str) -> Outcome:
+        """Press a button, or pick an option of a menu, by its label."""
+        return await self._socket.deliver("interactive", self.pressing(user, on, label))
+
+    def pressing(self, user: str, on: Posted | Opened, label: str) -> Json:
+        """Return the payload of a press, so that it can be delivered twice."""
+        if isinstance(on, Posted):
+            if on not in self._world.visible(user):
+                raise CannotDoError(f"{user} cannot see that message")
+            control = _control(on.blocks, label)
+            where = self._in_message(user, on)
+        else:
+            if on is not self.top(user):
+                raise CannotDoError(f"{user} has no such modal in front")
+            control = _control(on.view["blocks"], label)
+            where = {"container": {"type": "view", "view_id": on.id}, "view": self._view(on)}
+        return {
+            **APP,
+            "type": "block_actions",
+            "user": self._user(user),
+            "team": {"id": TEAM, "domain": "study"},
+            "trigger_id": self._world.trigger(user, None if isinstance(on, Posted) else on.id),
+            "actions": [{**_pressed(control), "action_ts": self._world.ts()}],
+            **where,
+        }
+
+    async def submit(self, user: str, given: Mapping[str, str]) -> Outcome:
+        """Fill in the fields of the modal in front, by label, and send it; the modal then does what the bot says."""
+        opened = self.top(user)
+        if opened is None or "submit" not in opened.view:
+            raise CannotDoError(f"{user} has no form in front")
+        state = typed_into(opened.view, given, CannotDoError)
+        opened.errors = {}
+        payload = {
+            **APP,
+            "type": "view_submission",
+            "user": self._user(user),
+            "team": {"id": TEAM, "domain": "study"},
+            "trigger_id": self._world.trigger(user, opened.id),
+            "view": {**self._view(opened), "state": {"values": state}},
+            "response_urls": [],
+        }
+        outcome = await self._socket.deliver("interactive", payload, more={"accepts_response_payload": True})
+        if outcome.acked:
+            self._submitted(opened, outcome.answer)
+        return outcome
+
+    async def look_up(self, user: str, label: str, typed: str) -> list[str]:
+        """Type into a field that offers choices; return what is offered."""
+        opened = self.top(user)
+        block = next((one for one in inputs(opened.view) if one["label"]["text"] == label), None) if opened else None
+        if opened is None or block is None or block["element"]["type"] != "external_select":
+            raise CannotDoError(f"{user} has no field {label} that offers choices")
+        payload = {
+            **APP,
+            "type": "block_suggestion",
+            "user": self._user(user),
+            "team": {"id": TEAM, "domain": "study"},
+            "container": {"type": "view", "view_id": opened.id},
+            "view": self._view(opened),
+            "block_id": block["block_id"],
+            "action_id": block["element"]["action_id"],
+            "value": typed,
+        }
+        outcome = await self._socket.deliver("interactive", payload, more={"accepts_response_payload": True})
+        return [option["text"]["text"] for option in outcome.answer.get("options", [])]
+
+    def top(self, user: str) -> Opened | None:
+        """Return the modal in front of somebody."""
+        stack = self._world.views.get(user)
+        return stack[-1] if stack else None
+
+    def close(self, user: str) -> None:
+        """Close every modal of somebody's."""
+        self._world.views.pop(user, None)
+
+    def _submitted(self, opened: Opened, answer: Json) -> None:
+        stack = self._world.views.get(opened.user, [])
+        action = answer.get("response_action")
+        if action == "errors":
+            known = {block["block_id"] for block in inputs(opened.view)}
+            if not answer["errors"] or not set(answer["errors"]) <= known:
+                raise AssertionError(f"Slack refuses errors for no input: {answer['errors']}")
+            opened.errors, opened.rev = answer["errors"], self._world.changed()
+        elif action in {"update", "push"}:
+            if faults := view_faults(answer.get("view")):
+                raise AssertionError(f"Slack refuses the view: {faults}")
+            if action == "push":
+                self._world.open_view(opened.user, answer["view"], alone=False)
+            else:
+                self._world.change_view(opened, answer["view"])
+        elif action == "clear":
+            stack.clear()
+        elif opened in stack:
+            stack.remove(opened)
+
+    def _in_message(self, user: str, on: Posted) -> Json:
+        thread = {"thread_ts": on.thread} if on.thread else {}
+        container = {"type": "message", "message_ts": on.ts, "channel_id": on.channel, "is_ephemeral": bool(on.reader)}
+        where: Json = {
+            "container": {**container, **thread},
+            "channel": {"id": on.channel, "name": "study"},
+            "response_url": self._url(self._world.reply_url(user, on.channel, on, on.thread)),
+        }
+        if on.reader is None:  # Slack leaves the message out where one person alone sees it
+            where["message"] = {"ts": on.ts, "text": on.text, "blocks": on.blocks, **thread}
+        return where
+
+    def _view(self, opened: Opened) -> Json:
+        return {**opened.view, "id": opened.id, "hash": opened.hash, "team_id": TEAM, "state": {"values": {}}}
+
+    def _user(self, user: str) -> Json:
+        person = self._world.people[user]
+        return {"id": user, "username": person.name.lower(), "name": person.name.lower(), "team_id": TEAM}
+
+    def _member(self, user: str, channel: str) -> Person:
+        known = self._world.channels.get(channel)
+        if channel != direct(user) and (known is None or user not in known.members):
+            raise CannotDoError(f"{user} is not in {channel}")
+        return self._world.people[user]
+
+
+async def happens(what: Callable[[], bool], *, within_s: float = 3.0) -> bool:
+    """Wait until something is so; whether it came to be."""
+    deadline = asyncio.get_running_loop().time() + within_s
+    while not what():
+        if asyncio.get_running_loop().time() > deadline:
+            return False
+        await asyncio.sleep(0.005)
+    return True
+
+
+def _control(blocks: list[Json], label: str) -> Control:
+    found = next((control for control in controls(blocks) if control.label == label), None)
+    if found is None:
+        raise CannotDoError(f"there is no {label!r} to press, only {[one.label for one in controls(blocks)]}")
+    return found
+
+
+def _pressed(control: Control) -> Json:
+    element = control.element
+    pressed: Json = {
+        "type": element["type"],
+        "action_id": element["action_id"],
+        "block_id": control.block.get("block_id", secrets.token_hex(3)),
+    }
+    if control.option is not None:
+        return {**pressed, "selected_option": control.option}
+    return {**pressed, "text": element["text"]}

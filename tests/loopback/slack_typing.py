@@ -1,0 +1,72 @@
+"""Filling in a form: what a person types, field by field, as the state that Slack sends."""
+
+from collections.abc import Mapping
+
+from tests.loopback.slack_reading import inputs
+from tests.loopback.slack_rules import Json
+
+
+def typed_into(view: Json, given: Mapping[str, str], refusal: type[Exception]) -> Json:
+    """Return a view's state after a person filled in fields by label, leaving the others as they stood.
+
+    A menu is given the label of an option, several options their labels with a comma and a blank between; a person, a
+    channel and a file are given by id. Raises ``refusal`` for what the client would not take.
+    """
+    blocks = inputs(view)
+    unknown = set(given) - {block["label"]["text"] for block in blocks}
+    if unknown:
+        raise refusal(f"the form has no field {sorted(unknown)}")
+    state: Json = {}
+    for block in blocks:
+        label, element = block["label"]["text"], block["element"]
+        value = _value(element, given[label], refusal) if label in given else _begun(element)
+        if not block.get("optional") and not any(value.values()):
+            raise refusal(f"{label} must be filled in")
+        state[block["block_id"]] = {element["action_id"]: {"type": element["type"], **value}}
+    return state
+
+
+def _value(element: Json, typed: str, refusal: type[Exception]) -> Json:  # noqa: PLR0911  one return a kind
+    match element["type"]:
+        case "plain_text_input" | "number_input":
+            if len(typed) > element.get("max_length", 3000):
+                raise refusal(f"no more than {element['max_length']} characters go in")
+            return {"value": typed or None}
+        case "users_select":
+            return {"selected_user": typed}
+        case "conversations_select":
+            return {"selected_conversation": typed}
+        case "file_input":
+            return {"files": [{"id": typed, "name": f"{typed}.xlsx", "size": 1}]}
+        case "external_select":
+            return {"selected_option": {"text": {"type": "plain_text", "text": typed}, "value": typed}}
+        case "checkboxes" | "multi_static_select":
+            wanted = [one for one in typed.split(", ") if one]
+            return {"selected_options": [_option(element, one, refusal) for one in wanted]}
+        case _:
+            return {"selected_option": _option(element, typed, refusal)}
+
+
+def _begun(element: Json) -> Json:
+    """What stands in a field before anybody touched it."""
+    match element["type"]:
+        case "plain_text_input" | "number_input":
+            return {"value": element.get("initial_value")}
+        case "users_select":
+            return {"selected_user": element.get("initial_user")}
+        case "conversations_select":
+            return {"selected_conversation": element.get("initial_conversation")}
+        case "file_input":
+            return {"files": []}
+        case "checkboxes" | "multi_static_select":
+            return {"selected_options": element.get("initial_options", [])}
+        case _:
+            return {"selected_option": element.get("initial_option")}
+
+
+def _option(element: Json, label: str, refusal: type[Exception]) -> Json:
+    for option in element["options"]:
+        if option["text"]["text"] == label:
+            found: Json = option
+            return found
+    raise refusal(f"there is no option {label!r}")

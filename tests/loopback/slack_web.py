@@ -1,0 +1,298 @@
+"""The Web API of the loopback Slack, and the response_urls."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+
+from aiohttp import web
+
+from tests.loopback.slack_faults import Call, Fault, Faults
+from tests.loopback.slack_rules import Json, block_faults, view_faults
+from tests.loopback.slack_world import BOT_USER, TEAM, Channel, Opened, Posted, World, direct
+
+SCOPES = {
+    "chat.postMessage": ("chat:write",),
+    "chat.postEphemeral": ("chat:write",),
+    "chat.update": ("chat:write",),
+    "users.info": ("users:read",),
+    "conversations.history": ("channels:history", "groups:history"),
+    "conversations.replies": ("channels:history", "groups:history"),
+    "conversations.info": ("channels:read", "groups:read"),
+    "files.info": ("files:read",),
+}
+Answer = Json | str
+"""What a method says: its answer, or Slack's word for a refusal."""
+
+
+class WebApi:
+    """Answers calls with the bot's token, and ``apps.connections.open`` with the app's."""
+
+    def __init__(
+        self, world: World, *, bot_token: str, app_token: str, scopes: set[str], link: Callable[[], str]
+    ) -> None:
+        self.world = world
+        self.faults = Faults()
+        self.calls: list[Call] = []
+        self.answers: list[tuple[str, Json]] = []  # what was sent to response_urls
+        self.refused: list[str] = []  # why blocks and views were refused
+        self.scopes = scopes
+        self.revoked = False
+        self._bot_token = bot_token
+        self._app_token = app_token
+        self._link = link
+        self._methods: dict[str, Callable[[Json], Answer]] = {
+            "auth.test": lambda _: {"team_id": TEAM, "team": "Study", "user_id": BOT_USER, "bot_id": "B0FULCRUM"},
+            "chat.postMessage": self._post,
+            "chat.postEphemeral": self._post_ephemeral,
+            "chat.update": self._update,
+            "conversations.history": self._history,
+            "conversations.info": self._info,
+            "conversations.replies": self._history,
+            "files.info": self._file,
+            "users.info": self._user,
+            "views.open": self._open,
+            "views.publish": self._publish,
+            "views.push": self._push,
+            "views.update": self._change,
+        }
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return the HTTP routes."""
+        return [
+            web.route("*", "/api/{method}", self._called),
+            web.post("/response/{name}", self._responded),
+            web.get("/files/{id}", self._download),
+        ]
+
+    async def _called(self, request: web.Request) -> web.StreamResponse:
+        method, token = request.match_info["method"], request.headers.get("Authorization", "").removeprefix("Bearer ")
+        args = await _args(request)
+        self.calls.append(Call(method=method, args=args, token=token))
+        return await self._faulty(request, self.faults.next(method), lambda: self._answer(method, args, token))
+
+    def _answer(self, method: str, args: Json, token: str) -> Answer:
+        if method == "apps.connections.open":
+            return {"url": self._link()} if token == self._app_token else "invalid_auth"
+        if token != self._bot_token:
+            return "not_allowed_token_type" if token == self._app_token else "invalid_auth" if token else "not_authed"
+        if self.revoked:
+            return "token_revoked"
+        if method not in self._methods:
+            return "unknown_method"
+        needed = SCOPES.get(method, ())
+        return self._methods[method](args) if not needed or self.scopes & set(needed) else "missing_scope"
+
+    async def _faulty(self, request: web.Request, fault: Fault, work: Callable[[], Answer]) -> web.StreamResponse:
+        await asyncio.sleep(fault.delay_s)
+        if fault.limited is not None:
+            body = {"ok": False, "error": "ratelimited"}
+            return web.json_response(body, status=429, headers={"Retry-After": str(fault.limited)})
+        if fault.status is not None:
+            return web.Response(status=fault.status, text="<html>", content_type="text/html")
+        answer = fault.error or work()
+        if fault.lost:
+            assert request.transport is not None
+            request.transport.abort()
+        if isinstance(answer, str) and request.path.startswith("/response/"):
+            return web.Response(status=404, text=answer)
+        body = {"ok": False, "error": answer} if isinstance(answer, str) else {"ok": True, **answer}
+        return web.json_response(body, headers={"X-OAuth-Scopes": ",".join(sorted(self.scopes))})
+
+    def _post(self, args: Json) -> Answer:
+        channel, text, blocks = str(args.get("channel")), str(args.get("text", "")), args.get("blocks", [])
+        if channel in self.world.people:
+            channel = direct(channel)
+        refusal = self._unpostable(channel) or self._unfit(text, blocks)
+        if refusal:
+            return refusal
+        thread = args.get("thread_ts")
+        if thread is not None and self.world.find(channel, thread) is None:
+            return "thread_not_found"
+        posted = self.world.post(channel, text, blocks, thread=thread, metadata=args.get("metadata"))
+        return {"channel": channel, "ts": posted.ts, "message": {"text": text, "ts": posted.ts}}
+
+    def _post_ephemeral(self, args: Json) -> Answer:
+        channel, user = self.world.channels.get(str(args.get("channel"))), str(args.get("user"))
+        text, blocks = str(args.get("text", "")), args.get("blocks", [])
+        if channel is None:
+            return "channel_not_found"
+        if user not in channel.members:
+            return "user_not_in_channel"
+        refusal = self._unpostable(channel.id) or self._unfit(text, blocks)
+        if refusal:
+            return refusal
+        posted = self.world.post(channel.id, text, blocks, reader=user, thread=args.get("thread_ts"))
+        return {"message_ts": posted.ts}
+
+    def _update(self, args: Json) -> Answer:
+        text, blocks = str(args.get("text", "")), args.get("blocks", [])
+        posted = self.world.find(str(args.get("channel")), str(args.get("ts")))
+        if posted is None:
+            return "message_not_found"
+        refusal = self._unfit(text, blocks)
+        if refusal:
+            return refusal
+        self.world.replace(posted, text, blocks)
+        posted.metadata = args.get("metadata", posted.metadata)
+        return {"channel": posted.channel, "ts": posted.ts, "text": text}
+
+    def _history(self, args: Json) -> Answer:
+        channel = self.world.channels.get(str(args.get("channel")))
+        if channel is None:
+            return "channel_not_found"
+        if not channel.has_bot:
+            return "not_in_channel"
+        thread, limit, start = args.get("ts"), int(args.get("limit", 100)), int(args.get("cursor") or 0)
+        found = [
+            one
+            for one in reversed(self.world.messages)
+            if one.channel == channel.id
+            and one.reader is None
+            and (one.thread == thread or (thread and one.ts == thread))
+            if float(one.ts) > float(args.get("oldest") or 0)
+        ]
+        more = len(found) > start + limit
+        return {
+            "messages": [_as_history(one, args.get("include_all_metadata")) for one in found[start : start + limit]],
+            "has_more": more,
+            "response_metadata": {"next_cursor": str(start + limit) if more else ""},
+        }
+
+    def _info(self, args: Json) -> Answer:
+        channel = self.world.channels.get(str(args.get("channel")))
+        if channel is None:
+            return "channel_not_found"
+        return {"channel": {"id": channel.id, "is_archived": channel.archived, "is_member": channel.has_bot}}
+
+    def _user(self, args: Json) -> Answer:
+        person = self.world.people.get(str(args.get("user")))
+        if person is None:
+            return "user_not_found"
+        user: Json = {"id": person.id, "name": person.name.lower(), "tz": person.zone, "is_admin": person.admin}
+        user["profile"] = {"display_name": person.name, "real_name": person.name}
+        return {"user": {**user, "locale": person.locale} if args.get("include_locale") else user}
+
+    def _file(self, args: Json) -> Answer:
+        name = str(args.get("file"))
+        if name not in self.world.files:
+            return "file_not_found"
+        base = self._link().partition("/link")[0].replace("ws://", "http://")
+        return {"file": {"id": name, "url_private_download": f"{base}/files/{name}"}}
+
+    def _open(self, args: Json) -> Answer:
+        return self._triggered(args, on_top=False)
+
+    def _push(self, args: Json) -> Answer:
+        return self._triggered(args, on_top=True)
+
+    def _triggered(self, args: Json, *, on_top: bool) -> Answer:
+        view = _view(args)
+        refusal = self._unfit_view(view)
+        if refusal:
+            return refusal
+        pulled = self.world.pull(args.get("trigger_id"))
+        if isinstance(pulled, str):
+            return pulled
+        user, below = pulled
+        stack = self.world.views.get(user, [])
+        if on_top and (below is None or not stack):
+            return "not_found"
+        if on_top and len(stack) >= 3:
+            return "push_limit_reached"
+        return _shown(self.world.open_view(user, view, alone=not on_top))
+
+    def _change(self, args: Json) -> Answer:
+        opened = self.world.view(str(args.get("view_id")))
+        if opened is None:
+            return "not_found"
+        if args.get("hash", opened.hash) != opened.hash:
+            return "hash_conflict"
+        view = _view(args)
+        refusal = self._unfit_view(view)
+        if refusal:
+            return refusal
+        self.world.change_view(opened, view)
+        return _shown(opened)
+
+    def _publish(self, args: Json) -> Answer:
+        view = _view(args)
+        refusal = self._unfit_view(view)
+        if refusal:
+            return refusal
+        self.world.homes[str(args.get("user_id"))] = view
+        return {"view": view}
+
+    async def _responded(self, request: web.Request) -> web.StreamResponse:
+        name, args = request.match_info["name"], await _args(request)
+        self.answers.append((name, args))
+        return await self._faulty(request, self.faults.next("response_url"), lambda: self._respond(name, args))
+
+    def _respond(self, name: str, args: Json) -> Answer:
+        text, blocks = str(args.get("text", "")), args.get("blocks", [])
+        url = self.world.use_url(name)
+        if isinstance(url, str):
+            return url
+        refusal = self._unfit(text, blocks)
+        if refusal:
+            return refusal
+        if args.get("replace_original") and url.message is not None:
+            self.world.replace(url.message, text, blocks)
+        else:
+            reader = None if args.get("response_type") == "in_channel" else url.user
+            self.world.post(url.channel, text, blocks, reader=reader, thread=args.get("thread_ts"))
+        return {}
+
+    async def _download(self, request: web.Request) -> web.StreamResponse:
+        if request.headers.get("Authorization") != f"Bearer {self._bot_token}":
+            return web.Response(status=302, headers={"Location": "/sign-in"})
+        _, content = self.world.files[request.match_info["id"]]
+        return web.Response(body=content)
+
+    def _unpostable(self, channel: str) -> str:
+        known: Channel | None = self.world.channels.get(channel)
+        if channel.startswith("D"):
+            return "" if channel[1:] in self.world.people else "channel_not_found"
+        if known is None:
+            return "channel_not_found"
+        return "is_archived" if known.archived else "" if known.has_bot else "not_in_channel"
+
+    def _unfit(self, text: str, blocks: object) -> str:
+        if not text:
+            return "no_text"
+        if len(text) > 40_000:
+            return "msg_too_long"
+        faults = block_faults(blocks, "message")
+        self.refused += faults
+        return "msg_blocks_too_long" if "msg_blocks_too_long" in faults else "invalid_blocks" if faults else ""
+
+    def _unfit_view(self, view: object) -> str:
+        faults = view_faults(view)
+        self.refused += faults
+        return "invalid_arguments" if faults else ""
+
+
+async def _args(request: web.Request) -> Json:
+    """Arguments come as JSON, as a form or in the query."""
+    args: Json = dict(request.query)
+    if request.content_type == "application/json":
+        args |= await request.json()
+    elif request.can_read_body:
+        args |= {name: str(value) for name, value in (await request.post()).items()}
+    return args
+
+
+def _view(args: Json) -> Any:
+    view = args.get("view")
+    return json.loads(view) if isinstance(view, str) else view
+
+
+def _shown(opened: Opened) -> Json:
+    return {"view": {**opened.view, "id": opened.id, "hash": opened.hash}}
+
+
+def _as_history(posted: Posted, with_metadata: object) -> Json:
+    message: Json = {"type": "message", "ts": posted.ts, "text": posted.text, "blocks": posted.blocks, "user": BOT_USER}
+    if posted.thread:
+        message["thread_ts"] = posted.thread
+    return {**message, "metadata": posted.metadata} if with_metadata and posted.metadata else message

@@ -1,0 +1,108 @@
+"""What a fault of a call means: surely not sent, in doubt, or refused, and how much of it."""
+
+import aiohttp
+import pytest
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from adapters.slack.calls import web_client
+from adapters.slack.refusals import for_one_member, judged
+from bot.errors import InDoubt, NotSent, Refused
+
+TOKEN = "xoxb-1-secret"  # noqa: S105  shaped like one
+
+
+def said(error: str | None, *, status: int = 200, **headers: str) -> SlackApiError:
+    """Return what the SDK raises when Slack says no."""
+    response = AsyncSlackResponse(
+        client=web_client(TOKEN, "https://slack.com/api/"),
+        http_verb="POST",
+        api_url="https://slack.com/api/chat.postMessage",
+        req_args={"headers": {"Authorization": f"Bearer {TOKEN}"}},
+        data={"ok": False, "error": error} if error else {},
+        headers=headers,
+        status_code=status,
+    )
+    return SlackApiError("It failed.", response)  # type: ignore[no-untyped-call]  # the SDK leaves it without types
+
+
+@pytest.mark.parametrize(
+    ("word", "scope"),
+    [
+        ("channel_not_found", "channel"),
+        ("not_in_channel", "channel"),
+        ("is_archived", "channel"),
+        ("restricted_action", "channel"),
+        ("account_inactive", "workspace"),
+        ("token_revoked", "workspace"),
+        ("invalid_auth", "workspace"),
+        ("missing_scope", "workspace"),
+        ("message_not_found", "message"),
+        ("msg_too_long", "message"),
+        ("msg_blocks_too_long", "message"),
+        ("invalid_blocks", "message"),
+        ("cant_update_message", "message"),
+        ("a_word_of_tomorrow", "message"),
+    ],
+)
+def test_a_refusal_says_how_much_it_refuses(word: str, scope: str) -> None:
+    """A deleted message is no dead channel; an unknown word switches nothing off."""
+    refusal = judged(said(word))
+    assert isinstance(refusal, Refused)
+    assert (refusal.scope, word in str(refusal)) == (scope, True)
+
+
+@pytest.mark.parametrize(
+    ("error", "wait_s"),
+    [
+        (said("ratelimited", status=429, **{"Retry-After": "7"}), 7.0),
+        (said("ratelimited", status=429, **{"retry-after": "7"}), 7.0),
+        (said(None, status=429), 30.0),
+        (said("message_limit_exceeded"), 30.0),
+        (said(None, status=403), 30.0),
+    ],
+)
+def test_what_slack_turned_away_is_surely_not_sent(error: SlackApiError, wait_s: float) -> None:
+    """With the time that Slack wishes, where it names one."""
+    outcome = judged(error)
+    assert isinstance(outcome, NotSent)
+    assert outcome.wait_s == wait_s
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        said("fatal_error"),
+        said("internal_error"),
+        said("service_unavailable"),
+        said("anything", status=503),
+        said(None, status=502),
+        said(None, status=200),
+        TimeoutError(),
+        aiohttp.ServerDisconnectedError(),
+        aiohttp.ClientPayloadError(),
+        ConnectionResetError(),
+        ValueError("no JSON"),
+    ],
+)
+def test_whatever_may_have_arrived_is_in_doubt(error: Exception) -> None:
+    """Slack itself says of two of these that part of it may have succeeded."""
+    assert isinstance(judged(error), InDoubt)
+
+
+@pytest.mark.parametrize(
+    "error", [said("channel_not_found"), said("internal_error"), aiohttp.ServerDisconnectedError()]
+)
+def test_no_text_holds_the_token(error: Exception) -> None:
+    """The SDK's exceptions hold the request."""
+    assert "secret" not in f"{judged(error)!r} {judged(error)}"
+
+
+def test_one_closed_conversation_is_no_dead_channel() -> None:
+    """A direct message that cannot be sent refuses itself alone."""
+    outcome = for_one_member(judged(said("channel_not_found")))
+    assert isinstance(outcome, Refused)
+    assert outcome.scope == "message"
+    whole = for_one_member(judged(said("token_revoked")))
+    assert isinstance(whole, Refused)
+    assert whole.scope == "workspace"
