@@ -11,8 +11,8 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from adapters.addresses import is_loopback, is_safe
 from adapters.slack import limits
-from adapters.slack.settings import is_loopback, is_safe
 
 SECRET = re.compile(r"xox\S+?-[\w-]+|xapp-[\w-]+|(?<=ticket=)[^&\s'\"]+|https://hooks\.slack\S+")
 

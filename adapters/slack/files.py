@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.settings import is_loopback
+from adapters.addresses import is_loopback
 from bot.errors import NotSent, Refused
 
 SLACK_HOSTS = (".slack.com", ".slack-gov.com")

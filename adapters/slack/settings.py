@@ -1,12 +1,11 @@
 """What the Slack side is told from outside: two tokens and an address."""
 
-from ipaddress import ip_address
 from typing import Self
-from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from adapters.addresses import is_safe
 from bot.errors import SettingsError
 
 BOT_TOKEN = "xoxb-"  # noqa: S105  how such a token begins, not a token
@@ -70,23 +69,3 @@ class SlackSettings(BaseSettings):
         if app is not None and app.get_secret_value().startswith(BOT_TOKEN):
             raise SettingsError(f"SLACK_APP_TOKEN begins with {BOT_TOKEN}: put it into SLACK_BOT_TOKEN.")
         return self
-
-
-def is_safe(url: str) -> bool:
-    """Whether a token or what people wrote may travel to this address: TLS, or this very machine."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.hostname is not None and (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(url)))
-
-
-def is_loopback(url: str) -> bool:
-    """Whether the address is this very machine, by name or by number."""
-    host = urlsplit(url).hostname
-    if host is None or host == "localhost":
-        return host is not None
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:  # a name: it may resolve to anything
-        return False

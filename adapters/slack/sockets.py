@@ -17,10 +17,10 @@ from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.addresses import is_loopback
 from adapters.slack import limits
 from adapters.slack.calls import sdk_logger
 from adapters.slack.refusals import FAULTS, judged, word
-from adapters.slack.settings import is_loopback
 from bot.errors import MessengerError, NotSent, SettingsError
 
 log = logging.getLogger(__name__)

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from adapters.addresses import is_safe
 from adapters.slack import PLATFORM, action_ids
 from adapters.slack.forms import LOOKUP
-from adapters.slack.settings import is_safe
 from bot.chat.core import Core
 from bot.chat.events import Command, Lookup, Press, Removed, Submission, Surface, Upload
 from bot.chat.places import Member, Place, Ref, Who

@@ -2,7 +2,8 @@
 
 import pytest
 
-from adapters.slack.settings import SlackSettings, is_loopback, is_safe
+from adapters.addresses import is_loopback, is_safe
+from adapters.slack.settings import SlackSettings
 from bot.errors import SettingsError
 
 BOT, APP = "xoxb-1-secret", "xapp-1-secret"

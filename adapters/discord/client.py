@@ -1,0 +1,87 @@
+"""The SDK's client as it is used here: guilds alone as intent, nobody ever pinged, nothing remembered.
+
+``AutoShardedClient`` rather than ``Client``: it is no more to write, it asks Discord for the gateway's address instead
+of assuming it, and it goes on working past the 2,500 servers that one connection may serve.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final
+
+import discord
+
+from adapters.discord.buttons import AnyPress
+from adapters.discord.journey import tracing
+from adapters.discord.translate import Interaction
+
+log = logging.getLogger(__name__)
+
+_SDK_LOG: Final = logging.getLogger("discord")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ears:
+    """Who hears what comes in."""
+
+    press: Callable[[Interaction], Awaitable[None]]
+    submission: Callable[[Interaction], Awaitable[None]]
+    left: Callable[[int], Awaitable[None]]  # the id of a server that the bot was removed from
+
+
+class FulcrumClient(discord.AutoShardedClient):
+    """Hands on what comes in.
+
+    ``guild_ready_s``: how long after the last server that arrived the client counts as ready.
+    ``identify_pause_s``: the pause before every sign-in but the first; Discord allows one in 5 s.
+    """
+
+    def __init__(self, *, guild_ready_s: float, identify_pause_s: float) -> None:
+        # On DEBUG the SDK writes the answers' tokens and people's own words.
+        _SDK_LOG.setLevel(max(logging.INFO, _SDK_LOG.getEffectiveLevel()))
+        super().__init__(
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            max_messages=None,
+            http_trace=tracing(),
+            max_ratelimit_timeout=30.0,  # the SDK's least: what must wait longer is told to the ledger instead
+            guild_ready_timeout=guild_ready_s,
+        )
+        self._identify_pause_s = identify_pause_s
+        self._ears: Ears | None = None
+
+    def listen(self, ears: Ears) -> None:
+        """Say who hears what comes in; before ``login``."""
+        self._ears = ears
+
+    async def setup_hook(self) -> None:
+        """Take every press from the first moment on."""
+        self.add_dynamic_items(AnyPress)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Keep Discord's pace of sign-ins."""
+        if not initial:
+            log.info("discord_signs_in_again shard=%s", shard_id)
+            await asyncio.sleep(self._identify_pause_s)
+
+    async def pressed(self, interaction: Interaction) -> None:
+        """See ``buttons``."""
+        if self._ears is not None:
+            await self._ears.press(interaction)
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Take forms here: the SDK's own way forgets open ones with a restart, and keeps the unsent ones for ever."""
+        if self._ears is not None and interaction.type is discord.InteractionType.modal_submit:
+            await self._ears.submission(interaction)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """The bot was removed; an outage comes as ``on_guild_unavailable`` and changes nothing."""
+        if self._ears is not None:
+            await self._ears.left(guild.id)
+
+    async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
+        """Write a mistake of ours to our own log, without what came in."""
+        del args, kwargs
+        log.exception("discord_event_failed event=%s", event_method)

@@ -1,0 +1,200 @@
+"""Discord's bounds, and the check of everything that leaves: discord.py sends most over-long things unchecked.
+
+The figures are Discord's own (Component Reference, Application Commands, Message Resource), which answers code 50035
+past them. A breach here is a mistake of ours: ``render`` and ``forms`` split and shorten so that none is left.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+import discord
+from discord import app_commands, ui
+
+TEXT: Final = 4000  # characters of all text of a message together, and of a text field
+COMPONENTS: Final = 40  # of a message, the nested ones too
+ROW: Final = 5  # buttons in a row
+CUSTOM_ID: Final = 100
+BUTTON_LABEL: Final = 80
+PLACEHOLDER: Final = 150  # of a select
+OPTIONS: Final = 25
+OPTION_TEXT: Final = 100  # label, value and description of an option alike
+NONCE: Final = 25
+
+FORM_PARTS: Final = 5
+FORM_TITLE: Final = 45
+LABEL: Final = 45
+LABEL_HINT: Final = 100
+FIELD_HINT: Final = 100  # inside a text field
+CHOICE_BOXES: Final = 10  # options shown side by side (radio group, checkbox group)
+
+COMMANDS: Final = 100  # of one application
+COMMAND_TEXT: Final = 100  # a command's or an option's description
+COMMAND_OPTIONS: Final = 25
+COMMAND_TOTAL: Final = 8000  # characters of names and descriptions of one command with all in it
+CHOICES: Final = 25
+CHOICE_TEXT: Final = 100
+AppCommand = app_commands.Command[app_commands.Group, ..., None] | app_commands.Group
+_NAME: Final = re.compile(r"[-_'\w]{1,32}")
+
+
+class OverLimit(ValueError):  # noqa: N818  the breach by its name
+    """Something of ours does not fit into Discord; the text lists every breach, and nothing that people wrote."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = tuple(faults)
+
+
+def length(text: str) -> int:
+    """Return the length in UTF-16 units: never less than what Discord counts, whichever way it counts an emoji."""
+    return len(text) + sum(1 for sign in text if ord(sign) > 0xFFFF)
+
+
+def beginning(text: str, most: int) -> str:
+    """Return as much of the text as ``most`` units hold."""
+    head = text[:most]
+    while (over := length(head) - most) > 0:
+        head = head[: -((over + 1) // 2)]  # a character is two units at most
+    return head
+
+
+def shortened(text: str, most: int) -> str:
+    """Return the text, cut with an ellipsis to at most ``most`` units."""
+    return text if length(text) <= most else beginning(text, most - 1).rstrip() + "…"
+
+
+def hold_layout(view: ui.LayoutView) -> None:
+    """Raise ``OverLimit`` where Discord would refuse this message."""
+    items = tuple(view.walk_children())
+    texts = [item.content for item in items if isinstance(item, ui.TextDisplay)]
+    faults = [
+        *_count("components in a message", len(items), 1, COMPONENTS),
+        *_size("text of a message", "".join(texts), 0, TEXT),
+        *(fault for text in texts for fault in _size("text", text, 1, TEXT)),
+        *(fault for item in items if isinstance(item, ui.ActionRow) for fault in _row(item)),
+        *_custom_ids(item.custom_id for item in items if isinstance(item, ui.Button | ui.Select)),
+        *(fault for item in items if isinstance(item, ui.Button) for fault in _button(item)),
+        *(fault for item in items if isinstance(item, ui.Select) for fault in _select(item)),
+    ]
+    if faults:
+        raise OverLimit(faults)
+
+
+def hold_form(modal: ui.Modal) -> None:
+    """Raise ``OverLimit`` where Discord would refuse this modal."""
+    parts = modal.children
+    labels = [part for part in parts if isinstance(part, ui.Label)]
+    inputs = [label.component for label in labels]
+    faults = [
+        *_size("form title", modal.title, 1, FORM_TITLE),
+        *_size("form custom_id", modal.custom_id, 1, CUSTOM_ID),
+        *_count("parts of a form", len(parts), 1, FORM_PARTS),
+        *_custom_ids(getattr(field, "custom_id", "") for field in inputs),
+        *(
+            fault
+            for part in parts
+            if isinstance(part, ui.TextDisplay)
+            for fault in _size("text", part.content, 1, TEXT)
+        ),
+        *(fault for label in labels for fault in _size("label", label.text, 1, LABEL)),
+        *(fault for label in labels for fault in _size("label hint", label.description or "", 0, LABEL_HINT)),
+        *(fault for field in inputs for fault in _field(field)),
+    ]
+    if faults:
+        raise OverLimit(faults)
+
+
+def hold_commands(tree: Iterable[AppCommand]) -> None:
+    """Raise ``OverLimit`` where Discord would refuse these commands."""
+    roots = tuple(tree)
+    faults = [*_count("commands", len(roots), 0, COMMANDS)]
+    for root in roots:
+        names = tuple(_described(root))
+        total = sum(length(name) + length(about) for name, about in names)
+        faults += [*_count(f"characters of /{root.name}", total, 1, COMMAND_TOTAL), *_options(root)]
+        for name, about in names:
+            faults += [] if _NAME.fullmatch(name) and name == name.lower() else [f"command name {name!r}"]
+            faults += _size(f"description of {name}", about, 1, COMMAND_TEXT)
+    if faults:
+        raise OverLimit(faults)
+
+
+def _described(command: AppCommand) -> Iterator[tuple[str, str]]:
+    yield command.name, command.description
+    if isinstance(command, app_commands.Group):
+        for inner in command.commands:
+            yield from _described(inner)
+    else:
+        for option in command.parameters:
+            yield option.display_name, str(option.description)
+
+
+def _options(command: AppCommand) -> Iterator[str]:
+    if isinstance(command, app_commands.Group):
+        yield from _count(f"commands in /{command.name}", len(command.commands), 1, COMMAND_OPTIONS)
+        for inner in command.commands:
+            yield from _options(inner)
+    else:
+        yield from _count(f"options of {command.name}", len(command.parameters), 0, COMMAND_OPTIONS)
+
+
+def _row(row: ui.ActionRow[ui.LayoutView]) -> Iterator[str]:
+    selects = sum(isinstance(item, ui.Select) for item in row.children)
+    yield from _count("parts of a row", len(row.children), 1, 1 if selects else ROW)
+
+
+def _button(button: ui.Button[ui.LayoutView]) -> Iterator[str]:
+    yield from _size("button label", button.label or "", 1, BUTTON_LABEL)
+
+
+def _select(select: ui.Select[ui.LayoutView]) -> Iterator[str]:
+    yield from _size("select hint", select.placeholder or "", 0, PLACEHOLDER)
+    yield from _picks(select.options, 1, OPTIONS)
+
+
+def _field(field: object) -> Iterator[str]:
+    match field:
+        case ui.TextInput():
+            yield from _size("field hint", field.placeholder or "", 0, FIELD_HINT)
+            yield from _count("longest text of a field", field.max_length or TEXT, 1, TEXT)
+            yield from _size("text in a field", field.default or "", 0, field.max_length or TEXT)
+        case ui.RadioGroup():
+            yield from _picks(field.options, 2, CHOICE_BOXES)
+        case ui.CheckboxGroup():
+            yield from _picks(field.options, 1, CHOICE_BOXES)
+        case ui.Select():
+            yield from _select(field)
+
+
+def _picks(
+    options: Sequence[discord.SelectOption | discord.RadioGroupOption | discord.CheckboxGroupOption],
+    least: int,
+    most: int,
+) -> Iterator[str]:
+    yield from _count("options", len(options), least, most)
+    if len({option.value for option in options}) < len(options):
+        yield "an option value comes twice"
+    for option in options:
+        yield from _size("option label", option.label, 1, OPTION_TEXT)
+        yield from _size("option value", option.value, 1, OPTION_TEXT)
+        yield from _size("option hint", option.description or "", 0, OPTION_TEXT)
+
+
+def _custom_ids(ids: Iterable[str | None]) -> Iterator[str]:
+    counted = Counter(custom_id or "" for custom_id in ids)
+    for custom_id, times in counted.items():
+        yield from _size("custom_id", custom_id, 1, CUSTOM_ID)
+        if times > 1:
+            yield f"custom_id {custom_id!r} comes {times} times"
+
+
+def _size(what: str, text: str, least: int, most: int) -> Iterator[str]:
+    if not least <= length(text) <= most:
+        yield f"{what}: {length(text)} characters, not {least} to {most}"
+
+
+def _count(what: str, number: int, least: int, most: int) -> Iterator[str]:
+    if not least <= number <= most:
+        yield f"{what}: {number}, not {least} to {most}"

@@ -1,0 +1,85 @@
+"""The loopback Discord and a bot on it, quick where Discord itself is slow."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime
+
+import pytest
+from pydantic import SecretStr
+
+from adapters.discord.adapter import DiscordAdapter
+from adapters.discord.answering import Patience
+from adapters.discord.settings import DiscordSettings
+from bot.chat.messenger import Messenger
+from bot.chat.places import Place
+from tests.discord.corner import Corner
+from tests.discord.shared import place
+from tests.loopback.discord import LoopbackDiscord
+
+Connect = Callable[[], AbstractAsyncContextManager[DiscordAdapter]]
+
+
+@pytest.fixture
+async def loopback() -> AsyncIterator[LoopbackDiscord]:
+    """A Discord that waits a second for a first answer instead of three."""
+    async with LoopbackDiscord(first_answer_s=1.0, wordless_s=0.5) as discord:
+        yield discord
+
+
+@pytest.fixture
+def corner() -> Corner:
+    """The core."""
+    return Corner()
+
+
+@pytest.fixture
+def connect(loopback: LoopbackDiscord, corner: Corner) -> Connect:
+    """Start a bot on the loopback; each call is a new process, as it were."""
+
+    @asynccontextmanager
+    async def connected() -> AsyncIterator[DiscordAdapter]:
+        adapter = adapter_on(loopback, corner)
+        await adapter.start()
+        try:
+            yield adapter
+        finally:
+            await adapter.stop()
+
+    return connected
+
+
+@pytest.fixture
+async def bot(connect: Connect) -> AsyncIterator[DiscordAdapter]:
+    """A bot that is connected."""
+    async with connect() as adapter:
+        yield adapter
+
+
+@pytest.fixture
+def messenger(bot: DiscordAdapter) -> Messenger:
+    """The sending side of a connected bot."""
+    return bot.messenger
+
+
+@pytest.fixture
+def study(loopback: LoopbackDiscord) -> Place:
+    """The channel."""
+    return place(loopback)
+
+
+def adapter_on(loopback: LoopbackDiscord, corner: Corner, *, token: str | None = None) -> DiscordAdapter:
+    """Make a bot that is not connected yet."""
+    settings = DiscordSettings(
+        discord_bot_token=SecretStr(token or loopback.token),
+        discord_api_url=loopback.api_url,
+        discord_gateway_url=loopback.gateway_url,
+    )
+    return DiscordAdapter(
+        corner,
+        settings,
+        now=lambda: datetime.now(UTC),
+        guild_ready_s=0.02,
+        identify_pause_s=0.0,
+        call_s=2.5,
+        patience=Patience(answer_s=0.15, form_s=0.3, lookup_s=0.3),
+    )

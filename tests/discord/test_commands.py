@@ -1,0 +1,120 @@
+"""Commands are registered once, as Discord wants them, and again only when they change."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from adapters.discord.commands import Args, build
+from adapters.discord.limits import OverLimit, hold_commands
+from adapters.discord.translate import Interaction
+from bot.chat.replies import Choices
+from bot.chat.routes import Param, Verb
+from tests.discord.conftest import Connect
+from tests.discord.corner import Corner
+from tests.loopback.discord import LoopbackDiscord
+from tests.loopback.discord_fields import NotOffered
+from tests.loopback.discord_rules import Json
+
+REGISTER = "PUT /applications/{application_id}/commands"
+VERB = Verb(path=("study", "today"), about="Today.", first="private")
+
+
+class Nobody:
+    """Answers nothing: for commands that are only built."""
+
+    async def command(self, interaction: Interaction, path: tuple[str, ...], args: Args) -> None:
+        """See ``Answers``."""
+
+    async def lookup(self, interaction: Interaction, source: str, typed: str) -> Choices:
+        """See ``Answers``."""
+        del interaction, source, typed
+        return Choices(())
+
+    async def stale(self, interaction: Interaction) -> None:
+        """See ``Answers``."""
+
+
+async def test_commands_are_registered_only_when_they_change(loopback: LoopbackDiscord, connect: Connect) -> None:
+    """A start costs one look; Discord counts registrations."""
+    for _ in range(2):
+        async with connect():
+            pass
+    assert len(loopback.requests(REGISTER)) == 1
+    about = loopback.world.commands[0]["options"][0]
+    about["description"] = "From an older version."
+    async with connect():
+        pass
+    assert len(loopback.requests(REGISTER)) == 2
+
+
+async def test_what_discord_is_told_about_commands(loopback: LoopbackDiscord, connect: Connect) -> None:
+    """Groups with their commands, options with what they offer, and who sees them where."""
+    async with connect():
+        pass
+    known: Mapping[str, Json] = {command["name"]: command for command in loopback.world.commands}
+    assert list(known) == ["study", "tradeoff", "study-setup"]
+    assert [option["name"] for option in known["study"]["options"]][:3] == ["today", "echo", "say"]
+    assert known["tradeoff"]["options"][0]["options"] == [
+        {"type": 3, "name": "name", "description": "Its name.", "autocomplete": True}
+    ]
+    assert known["study"]["contexts"] == [0, 1]  # /study help is for anywhere
+    assert (known["tradeoff"]["contexts"], known["study-setup"]["contexts"]) == ([0], [0])
+    assert {name: one["default_member_permissions"] for name, one in known.items()} == {
+        "study": None,
+        "tradeoff": None,
+        "study-setup": str(1 << 5),
+    }
+    assert all(one["integration_types"] == [0] for one in known.values())
+
+
+async def test_who_does_not_manage_is_not_offered_the_setup(
+    loopback: LoopbackDiscord, connect: Connect, corner: Corner
+) -> None:
+    """Discord hides it; the core asks again all the same."""
+    async with connect():
+        await loopback.hands.command("ana", "/study-setup", loopback.study.id)
+        with pytest.raises(NotOffered):
+            await loopback.hands.command("ben", "/study-setup", loopback.study.id)
+    assert [event.who.manages for event in corner.heard] == [True]
+
+
+async def test_a_command_of_an_older_version_is_answered(loopback: LoopbackDiscord, connect: Connect) -> None:
+    """A client may show yesterday's list: the member reads that it has changed."""
+    async with connect():
+        loopback.world.commands[0]["options"].append({"type": 1, "name": "gone", "description": "No more."})
+        exchange = await loopback.hands.command("ben", "/study gone", loopback.study.id)
+        assert loopback.text(exchange.shown[0]).startswith("This command has changed")
+
+
+@pytest.mark.parametrize(
+    ("verbs", "why"),
+    [
+        ((VERB, Verb(path=("study",), about="Bare.", first="private")), "no bare command beside others"),
+        ((Verb(path=("a", "b", "c"), about="Three.", first="private"),), "no bare command beside others"),
+        (
+            (Verb(path=("a",), about="A.", first="private", params=(Param(name="x", about="X.", kind="file"),)),),
+            "take no file yet",
+        ),
+    ],
+)
+def test_what_cannot_be_a_command_on_discord(verbs: tuple[Verb, ...], why: str) -> None:
+    """A mistake of ours stops at the start, not at a member's press."""
+    with pytest.raises(ValueError, match=why):
+        build(verbs, Nobody())
+
+
+def test_a_description_too_long_stops_at_the_start() -> None:
+    """100 characters are taken, 101 are not."""
+    hold_commands(build((Verb(path=("a",), about="a" * 100, first="private"),), Nobody()))
+    with pytest.raises(OverLimit):
+        hold_commands(build((Verb(path=("a",), about="a" * 101, first="private"),), Nobody()))
+
+
+def test_a_group_is_for_those_who_manage_only_if_all_of_it_is() -> None:
+    """Discord has no permission for a command inside a group."""
+    manage = Verb(path=("study", "post"), about="Post.", first="private", manage=True)
+    (mixed,) = build((VERB, manage), Nobody())
+    (theirs,) = build((manage,), Nobody())
+    assert mixed.default_permissions is None
+    assert theirs.default_permissions is not None
+    assert theirs.default_permissions.manage_guild

@@ -1,0 +1,66 @@
+"""Filling in a form as Discord's client lets people do it."""
+
+from collections.abc import Mapping
+
+from tests.loopback.discord_rules import Json
+from tests.loopback.discord_world import World
+
+_TEXT, _PICK, _PERSON, _CHANNEL, _RADIO, _BOXES = 4, 3, 5, 8, 21, 22
+
+
+class NotOffered(PermissionError):  # noqa: N818  what the client does, by its name
+    """A thing that Discord's client would not let a person do."""
+
+
+def filled(form: Json, values: Mapping[str, str], world: World) -> list[Json]:
+    """Return what the client sends of a form; fields that are not named keep what stands in them."""
+    labels = [part for part in form["components"] if part["type"] == 18]
+    unknown = set(values) - {label["label"] for label in labels}
+    if unknown:
+        raise NotOffered(f"the form {form['title']!r} has no field {sorted(unknown)}")
+    return [
+        {"type": 18, "id": label["id"], "component": _field(label, values.get(label["label"]), world)}
+        if part["type"] == 18
+        else {"type": 10, "id": part["id"]}
+        for part in form["components"]
+        for label in [part]
+    ]
+
+
+def _field(label: Json, value: str | None, world: World) -> Json:
+    part: Json = label["component"]
+    sent: Json = {"type": part["type"], "id": part["id"], "custom_id": part["custom_id"]}
+    required = part.get("required", True)
+    if part["type"] == _TEXT:
+        text = value if value is not None else part.get("value") or ""
+        least = max(int(required), part.get("min_length") or 0)
+        if not least <= len(text) <= (part.get("max_length") or 4000) and (text or required):
+            raise NotOffered(f"{label['label']}: {len(text)} characters cannot be sent")
+        return {**sent, "value": text}
+    picked = _picked(part, value, world)
+    if required and not picked:
+        raise NotOffered(f"{label['label']}: something must be chosen")
+    if len(picked) > (part.get("max_values") or 1):
+        raise NotOffered(f"{label['label']}: too many")
+    if part["type"] == _RADIO:
+        return {**sent, "value": picked[0] if picked else None}
+    return {**sent, "values": picked}
+
+
+def _picked(part: Json, value: str | None, world: World) -> list[str]:
+    if value == "":
+        return []
+    if part["type"] == _PERSON:
+        return [str(world.people[value].id)] if value else []
+    if part["type"] == _CHANNEL:
+        standing = [one["id"] for one in part.get("default_values") or []]
+        named = [str(channel.id) for channel in world.channels.values() if channel.name == value]
+        return [str(one) for one in standing] if value is None else named
+    options = part["options"]
+    if value is None:
+        return [option["value"] for option in options if option.get("default")]
+    wanted = [name.strip() for name in value.split(",")]
+    found = [option["value"] for option in options if option["label"] in wanted]
+    if len(found) < len(wanted):
+        raise NotOffered(f"{part['custom_id']}: {value!r} is not offered")
+    return found

@@ -1,0 +1,204 @@
+"""The JSON that Discord sends about its things, as far as a bot of commands, buttons and forms gets to see it."""
+
+from datetime import UTC, datetime
+from typing import Final
+
+from tests.loopback.discord_rules import EPHEMERAL, LOADING, Json
+from tests.loopback.discord_world import MANAGE_GUILD, USUAL, Channel, Exchange, Person, Posted, World
+
+_JOINED: Final = "2026-01-05T08:00:00.000000+00:00"
+
+
+def user(person: Person, *, bot: bool = False) -> Json:
+    """A user object."""
+    return {
+        "id": str(person.id),
+        "username": person.name,
+        "global_name": person.name.title(),
+        "discriminator": "0",
+        "avatar": None,
+        "bot": bot,
+        "public_flags": 0,
+    }
+
+
+def application(world: World) -> Json:
+    """The bot's own application."""
+    return {
+        "id": str(world.application),
+        "name": "Fulcrum",
+        "description": "",
+        "summary": "",
+        "icon": None,
+        "verify_key": "0" * 64,
+        "flags": 0,
+        "bot_public": True,
+        "bot_require_code_grant": False,
+        "owner": user(next(iter(world.people.values()))),
+        "team": None,
+        "interactions_endpoint_url": world.endpoint_url,
+    }
+
+
+def guild(world: World) -> Json:
+    """The server, with everything that the intent for guilds shows of it."""
+    return {
+        "id": str(world.guild),
+        "name": "Study hall",
+        "owner_id": str(world.people["ana"].id),
+        "unavailable": False,
+        "member_count": len(world.people) + 1,
+        "preferred_locale": "en-GB",
+        "features": [],
+        "emojis": [],
+        "stickers": [],
+        "threads": [],
+        "voice_states": [],
+        "presences": [],
+        "stage_instances": [],
+        "guild_scheduled_events": [],
+        "roles": [_role(world.guild, "@everyone", 0), _role(world.role, "Fulcrum", USUAL)],
+        "channels": [channel(world, one) for one in world.channels.values() if not (one.person or one.parent)],
+        "members": [{**_member(world.bot, world), "user": user(world.bot, bot=True), "roles": [str(world.role)]}],
+    }
+
+
+def channel(world: World, one: Channel) -> Json:
+    """A text channel, or one of direct messages."""
+    if one.person is not None:
+        return {"id": str(one.id), "type": 1, "last_message_id": None, "recipients": [user(one.person)]}
+    if one.parent is not None:
+        return _thread(world, one, one.parent)
+    denied = [{"id": str(world.bot.id), "type": 1, "allow": "0", "deny": str(one.denied)}] if one.denied else []
+    return {
+        "id": str(one.id),
+        "guild_id": str(world.guild),
+        "type": 0,
+        "name": one.name,
+        "position": 0,
+        "topic": None,
+        "nsfw": False,
+        "parent_id": None,
+        "last_message_id": None,
+        "rate_limit_per_user": 0,
+        "permission_overwrites": denied,
+    }
+
+
+def message(world: World, posted: Posted) -> Json:
+    """A message as the API gives it back; the nonce is told to its sender alone, in the answer to the post."""
+    written = datetime.fromtimestamp(((posted.id >> 22) + 1420070400000) / 1000, UTC)
+    return {
+        "id": str(posted.id),
+        "channel_id": str(posted.channel),
+        "type": 0,
+        "author": user(world.bot, bot=True),
+        "content": posted.body.get("content") or "",
+        "components": posted.body.get("components") or [],
+        "flags": posted.body["flags"],
+        "timestamp": written.isoformat(),
+        "edited_timestamp": None,
+        "tts": False,
+        "mention_everyone": False,
+        "mentions": [],
+        "mention_roles": [],
+        "attachments": [],
+        "embeds": [],
+        "pinned": False,
+    }
+
+
+def interaction(world: World, exchange: Exchange, data: Json, *, locale: str) -> Json:
+    """An interaction; in the server it names the member with their permissions, elsewhere only the user."""
+    here = world.channels[exchange.channel]
+    payload: Json = {
+        "id": str(exchange.id),
+        "application_id": str(world.application),
+        "type": exchange.kind,
+        "token": exchange.token,
+        "version": 1,
+        "data": data,
+        "channel_id": str(here.id),
+        "channel": channel(world, here),
+        "locale": locale,
+        "app_permissions": str(USUAL & ~here.denied),
+        "entitlements": [],
+        "attachment_size_limit": 10 << 20,
+        "context": 1 if here.person else 0,
+        "authorizing_integration_owners": {"0": "0" if here.person else str(world.guild)},
+    }
+    if exchange.message is not None:
+        payload["message"] = message(world, exchange.message)
+    if here.person is not None:
+        return {**payload, "user": user(exchange.person)}
+    rights = USUAL | (MANAGE_GUILD if exchange.person.manages else 0)
+    whom = {**_member(exchange.person, world), "user": user(exchange.person), "permissions": str(rights)}
+    where = {"id": str(world.guild), "locale": "en-GB", "features": []}
+    return {**payload, "guild_id": str(world.guild), "guild": where, "guild_locale": "en-GB", "member": whom}
+
+
+def callback(world: World, exchange: Exchange, first: int) -> Json:
+    """What the first answer to an interaction is answered with."""
+    told: Json = {"id": str(exchange.id), "type": exchange.kind}
+    if exchange.original is None:
+        return {"interaction": told}
+    flags = exchange.original.body["flags"]
+    told |= {
+        "response_message_id": str(exchange.original.id),
+        "response_message_loading": bool(flags & LOADING),
+        "response_message_ephemeral": bool(flags & EPHEMERAL),
+    }
+    return {"interaction": told, "resource": {"type": first, "message": message(world, exchange.original)}}
+
+
+def _member(person: Person, world: World) -> Json:
+    return {
+        "nick": None,
+        "avatar": None,
+        "roles": [str(world.role)] if person is world.bot else [],
+        "joined_at": _JOINED,
+        "premium_since": None,
+        "deaf": False,
+        "mute": False,
+        "flags": 0,
+        "pending": False,
+    }
+
+
+def _thread(world: World, one: Channel, parent: Channel) -> Json:
+    started = "2026-11-20T08:00:00.000000+00:00"
+    return {
+        "id": str(one.id),
+        "guild_id": str(world.guild),
+        "parent_id": str(parent.id),
+        "owner_id": str(world.people["ana"].id),
+        "type": 11,
+        "name": one.name,
+        "message_count": 0,
+        "member_count": 1,
+        "total_message_sent": 0,
+        "rate_limit_per_user": 0,
+        "last_message_id": None,
+        "thread_metadata": {
+            "archived": False,
+            "auto_archive_duration": 1440,
+            "archive_timestamp": started,
+            "create_timestamp": started,
+            "locked": False,
+        },
+    }
+
+
+def _role(role: int, name: str, permissions: int) -> Json:
+    return {
+        "id": str(role),
+        "name": name,
+        "permissions": str(permissions),
+        "position": 0 if name == "@everyone" else 1,
+        "color": 0,
+        "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+        "hoist": False,
+        "managed": name != "@everyone",
+        "mentionable": False,
+        "flags": 0,
+    }

@@ -1,0 +1,180 @@
+"""What Discord refuses with code 50035: its bounds and shapes, checked by rules of the loopback's own.
+
+From the Component Reference and the Application Command pages; the official schema does not say the half of it
+(custom_ids that come twice, 40 components with the nested ones, 4,000 characters in all, no content beside components).
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+Json = dict[str, Any]
+
+COMPONENTS_V2: Final = 1 << 15
+EPHEMERAL: Final = 1 << 6
+LOADING: Final = 1 << 7
+
+_SELECTS: Final = {3, 5, 6, 7, 8}
+_IN_MESSAGE: Final = {1, 9, 10, 12, 13, 14, 17}
+_IN_CONTAINER: Final = {1, 9, 10, 12, 13, 14}
+_IN_LABEL: Final = {3, 4, 5, 6, 7, 8, 19, 21, 22, 23}
+
+
+class Invalid(Exception):  # noqa: N818  the name of the answer
+    """A request that Discord would refuse."""
+
+    def __init__(self, where: str, why: str) -> None:
+        super().__init__(f"{where}: {why}")
+        self.where, self.why = where, why
+
+
+class Refused(Exception):  # noqa: N818  the name of the answer
+    """A request that is answered by a status and one of Discord's codes."""
+
+    def __init__(self, status: int, code: int, text: str) -> None:
+        super().__init__(text)
+        self.status, self.code, self.text = status, code, text
+
+
+def message(body: Json) -> None:
+    """Check a message, new or edited."""
+    layout = bool(int(body.get("flags") or 0) & COMPONENTS_V2)
+    parts = body.get("components") or []
+    if layout:
+        for other in ("content", "embeds", "poll", "sticker_ids"):
+            _must(not body.get(other), other, "may not stand beside components of the second version")
+        _must(bool(parts), "components", "a message must not be empty")
+    else:
+        _must(
+            not any(part["type"] != 1 for part in walk(parts) if part["type"] in _IN_MESSAGE),
+            "components",
+            "flag missing",
+        )
+        _must(bool(body.get("content") or parts or body.get("embeds")), "content", "Cannot send an empty message")
+        _size("content", body.get("content") or "", 0, 2000)
+    _must(all(part["type"] in _IN_MESSAGE for part in parts), "components", "a part that cannot stand in a message")
+    _must(len(list(walk(parts))) <= 40, "components", "more than 40, the nested ones counted")
+    _size("components", "".join(part["content"] for part in walk(parts) if part["type"] == 10), 0, 4000)
+    _size("nonce", str(body.get("nonce") or ""), 0, 25)
+    for part in walk(parts):
+        _part(part)
+    _unique(parts)
+
+
+def modal(body: Json) -> None:
+    """Check a form."""
+    _size("title", body["title"], 1, 45)
+    _size("custom_id", body["custom_id"], 1, 100)
+    parts = body["components"]
+    _must(1 <= len(parts) <= 5, "components", "a form has one to five parts")
+    for part in parts:
+        _must(part["type"] in {10, 18}, "components", "only labels and text stand in a form")
+        if part["type"] == 18:
+            _size("label", part["label"], 1, 45)
+            _size("description", part.get("description") or "", 0, 100)
+            _must(part["component"]["type"] in _IN_LABEL, "component", "cannot stand behind a label")
+        _part(part.get("component", part))
+    _unique(parts)
+
+
+def choices(body: Json) -> None:
+    """Check what is offered while somebody types."""
+    offered = body["choices"]
+    _must(len(offered) <= 25, "choices", "more than 25")
+    for choice in offered:
+        _size("name", choice["name"], 1, 100)
+        _size("value", choice["value"], 1, 100)
+
+
+def commands(body: list[Json]) -> None:
+    """Check a list of commands to be registered."""
+    _must(len(body) <= 100, "commands", "more than 100")
+    _must(len({one["name"] for one in body}) == len(body), "name", "a name comes twice")
+    for command in body:
+        total = sum(len(text) for part in _options(command) for text in (part["name"], part["description"]))
+        _must(total <= 8000, command["name"], "more than 8,000 characters in all")
+        for part in _options(command):
+            _must(re.fullmatch(r"[-_'\w]{1,32}", part["name"]) is not None, "name", f"{part['name']!r} is no name")
+            _must(part["name"] == part["name"].lower(), "name", "must be lower case")
+            _size("description", part["description"], 1, 100)
+            inner = part.get("options") or []
+            _must(len(inner) <= 25, "options", "more than 25")
+            kinds = {option["type"] in {1, 2} for option in inner}
+            _must(len(kinds) < 2, "options", "commands and values do not stand side by side")
+
+
+def walk(parts: list[Json]) -> Iterator[Json]:
+    """Yield every component, the outer before the inner."""
+    for part in parts:
+        yield part
+        yield from walk(part.get("components") or [])
+        if "component" in part:
+            yield from walk([part["component"]])
+
+
+def _options(command: Json) -> Iterator[Json]:
+    yield command
+    for option in command.get("options") or []:
+        yield from _options(option)
+
+
+def _part(part: Json) -> None:
+    if "custom_id" in part:
+        _size("custom_id", part["custom_id"], 1, 100)
+    match part["type"]:
+        case 1:
+            kinds = [inner["type"] for inner in part["components"]]
+            _must(kinds in [[kind] for kind in _SELECTS] or (set(kinds) == {2} and len(kinds) <= 5), "row", str(kinds))
+        case 2:
+            _size("label", part.get("label") or "", 1, 80)
+            _must("custom_id" in part, "custom_id", "missing")
+        case 3:
+            _picks(part, 1, 25)
+        case 4:
+            most = part.get("max_length") or 4000
+            _must(1 <= most <= 4000, "max_length", "1 to 4000")
+            _size("value", part.get("value") or "", 0, most)
+            _size("placeholder", part.get("placeholder") or "", 0, 100)
+            _must(part["style"] in {1, 2}, "style", "1 or 2")
+        case 10:
+            _size("content", part["content"], 1, 4000)
+        case 17:
+            _must(all(inner["type"] in _IN_CONTAINER for inner in part["components"]), "container", "a part not for it")
+            _must(bool(part["components"]), "container", "empty")
+        case 21:
+            _picks(part, 2, 10)
+        case 22:
+            _picks(part, 1, 10)
+        case _:
+            pass
+
+
+def _picks(part: Json, least: int, most: int) -> None:
+    options = part.get("options") or []
+    _size("placeholder", part.get("placeholder") or "", 0, 150)
+    _must(least <= len(options) <= most, "options", f"{len(options)}, not {least} to {most}")
+    _must(len({option["value"] for option in options}) == len(options), "options", "a value comes twice")
+    top = part.get("max_values")
+    _must(top is None or 1 <= top <= len(options), "max_values", "more than there are options")
+    for option in options:
+        _size("label", option["label"], 1, 100)
+        _size("value", option["value"], 1, 100)
+        _size("description", option.get("description") or "", 0, 100)
+
+
+def _unique(parts: list[Json]) -> None:
+    custom = [part["custom_id"] for part in walk(parts) if "custom_id" in part]
+    _must(len(set(custom)) == len(custom), "custom_id", "Component custom id cannot be duplicated")
+    ids = [part["id"] for part in walk(parts) if part.get("id")]
+    _must(len(set(ids)) == len(ids), "id", "comes twice")
+    _must(all(0 < number < 2**31 for number in ids), "id", "not 32 bits")
+
+
+def _size(where: str, text: str, least: int, most: int) -> None:
+    units = len(text.encode("utf-16-le")) // 2
+    _must(least <= units <= most, where, f"Must be between {least} and {most} in length.")
+
+
+def _must(holds: bool, where: str, why: str) -> None:
+    if not holds:
+        raise Invalid(where, why)
