@@ -27,7 +27,7 @@ from bot.store.ledger import Delivery
 
 log = logging.getLogger(__name__)
 
-FEATURES: Final = (DAILY, TRADEOFFS, REVIEW, STREAK, SETUP, HELP)
+FEATURES: Final = (DAILY, REVIEW, STREAK, TRADEOFFS, HELP, SETUP)
 
 FORGOTTEN: Final = Route(first="private", anywhere=True)
 
@@ -155,7 +155,9 @@ def _forgotten() -> Reply:
 
 
 def _sorry() -> Reply:
-    return _note("That did not work", "Something went wrong on our side; nothing of yours was lost. Please try again.")
+    return _note(
+        "That did not work", "Something went wrong on our side, and this may not have been saved. Please try again."
+    )
 
 
 def _note(title: str, text: str) -> Tell:

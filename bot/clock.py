@@ -70,7 +70,7 @@ class Heartbeat:
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Beat no more. What a beat has begun goes on."""
+        """Beat no more. A beat under way is cancelled; whoever minds waits for it first (Courier.stop does)."""
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=False)
             self._scheduler = None

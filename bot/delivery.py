@@ -14,7 +14,8 @@ from typing import Final
 
 from bot.chat.messages import Message
 from bot.chat.messenger import Messenger
-from bot.errors import CannotLook, MessengerError, NotSent, Refused
+from bot.chat.places import Ref
+from bot.errors import CannotLook, MessengerError, NotSent, Refused, StoreError
 from bot.ids import new_id
 from bot.store import Store
 from bot.store.channels import Orders
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 SENDERS: Final = 16
 LOOKERS: Final = 4
 EDITORS: Final = 16
+CLOSINGS: Final = 200  # in one tick: where thousands of days end at once, nobody's post waits for them all
 CALL_S: Final = 30.0  # no call to a platform may take longer; a lease is four times that
 NEARLY_OVER: Final = timedelta(seconds=45)  # what a lease must still have for a call that may take 30 s
 SKEW: Final = timedelta(minutes=5)  # how far a platform's clock may be behind ours
@@ -57,18 +59,29 @@ class Courier:
         self._pace = _Pace()
         self._claiming = asyncio.Lock()
         self._fetching = asyncio.Lock()
+        self._ticking = asyncio.Lock()
         self._stopping = False
 
     async def tick(self) -> None:
         """Do what is due at this instant: close days, plan posts, then send, look and edit in the background."""
+        async with self._ticking:
+            await self._all_due()
+
+    async def _all_due(self) -> None:
         now = self._now()
-        while await self._store.planner.close_next(now, self._orders):
+        waiting = await self._store.agenda(now, tuple(self._messengers))
+        for _ in range(CLOSINGS if waiting.days else 0):
+            if self._stopping or not await self._store.planner.close_next(now, self._orders):
+                break
+        while waiting.posts and not self._stopping and await self._store.planner.plan(now, self._orders):
             pass
-        while await self._store.planner.plan(now, self._orders):
-            pass
-        if not self._stopping:
+        if self._stopping:
+            return
+        if waiting.ready or waiting.posts:
             await self._send_due()
+        if waiting.lost:
             await self._look_for_lost()
+        if waiting.stale:
             await self._edit_stale()
 
     async def settle(self) -> None:
@@ -79,6 +92,8 @@ class Courier:
     async def stop(self) -> None:
         """Claim nothing more, and let what is under way finish."""
         self._stopping = True
+        async with self._ticking:  # What a tick has claimed by now is sent before we go, and not left in doubt.
+            pass
         await self.settle()
 
     async def _send_due(self) -> None:
@@ -122,8 +137,20 @@ class Courier:
         except Exception as error:  # noqa: BLE001  whatever it was, it may have arrived
             log.warning("delivery_in_doubt delivery=%s kind=%s", delivery.id, type(error).__name__)
         else:
-            if await ledger.finish(claim, ref):
-                log.info("delivery_sent delivery=%s purpose=%s", delivery.id, delivery.purpose)
+            await self._finish(claim, ref)
+
+    async def _finish(self, claim: Claim, ref: Ref) -> None:
+        """Record what arrived. Where the database is away, what we know is worth some patience: the lease is ours."""
+        for wait in (*BACK_OFF_S[:3], None):
+            try:
+                if await self._store.ledger.finish(claim, ref):
+                    log.info("delivery_sent delivery=%s purpose=%s", claim.delivery.id, claim.delivery.purpose)
+            except StoreError:
+                if wait is None:
+                    raise
+                await asyncio.sleep(wait)
+            else:
+                return
 
     async def _look_for_lost(self) -> None:
         for claim in await self._store.ledger.in_doubt(

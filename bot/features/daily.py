@@ -7,7 +7,7 @@ look all the same. The rating alone counts for streaks (S1).
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from bot.cards import Card
 from bot.chat.events import Command, Event, Press, Submission
@@ -38,6 +38,8 @@ SHOW = Action(name="show", first="private")
 AGAIN = Action(name="reread", first="change")
 RATE = Action(name="rate", first="change")
 E = TypeVar("E", bound=Press | Submission)
+
+LONGEST_TAKE: Final = 3000  # characters
 
 TODAY = Verb(path=("study", "today"), about="Today's question and trade-off", first="private", default=True)
 
@@ -72,9 +74,11 @@ async def _counts(post: Post, desk: Desk) -> tuple[str | When, ...]:
     return (f"{line} · team streak: {count(team.length, 'day')}" if team.length else line,)
 
 
-def _buttons(post: Post) -> Row:
+def _buttons(post: Post, *, about: str = "") -> Row:
+    """Return the two ways to answer a post; ``about`` tells them apart where several posts stand together."""
+    label = f"Write my take: {about}" if about else "Write my take"
     return (
-        Button(action=action(TAKE.name, post.id), label="Write my take", style="main"),
+        Button(action=action(TAKE.name, post.id), label=label, style="main"),
         Button(action=action(SHOW.name, post.id), label=REVEAL[post.kind]),
     )
 
@@ -87,26 +91,31 @@ async def today(command: Command, desk: Desk) -> Reply:
         return note(
             "Nothing here yet", "I do not post in this channel. Whoever manages it starts me with /study-setup."
         )
+    if not channel.active:
+        return note(
+            "I have stopped posting here", "Whoever manages this channel lets me go on by giving /study-setup again."
+        )
     posts = await desk.store.channels.open_posts(channel.id, command.at)
-    if not posts:
+    shown = [(post, card) for post in posts if (card := desk.deck.get(post.card)) is not None]
+    if not shown:
         instants = [at for at in (await desk.store.channels.next_instants(channel.id)).values() if at is not None]
         if not instants:
             return note("Nothing is open", "No further post is planned here.")
         at = min(instants)
         following = Line(("The next post comes on ", When(at=at, style="date"), " at ", When(at=at), "."))
         return note("Nothing is open now", following)
+    if len(shown) == 1:
+        return Tell(open_card_message(shown[0][1], shown[0][0]))
     blocks: list[Block] = []
-    for post in posts:
-        card = desk.deck.get(post.card)
-        if card is not None:
-            blocks += [Divider()] if blocks else []
-            blocks += [Line((card.title,)), origin(card, KIND_NAMES[post.kind]), Prose(card.prompt)]
+    for post, card in shown:
+        blocks += [Divider()] if blocks else []
+        blocks += [Line((card.title,)), origin(card, KIND_NAMES[post.kind]), Prose(card.prompt)]
     return Tell(
         Message(
             title="Open today",
             plain="What is open in this channel today.",
             blocks=tuple(blocks),
-            rows=tuple(_buttons(post) for post in posts),
+            rows=tuple(_buttons(post, about=KIND_NAMES[post.kind].lower()) for post, _ in shown),
         )
     )
 
@@ -160,23 +169,34 @@ def take_form(of_action: str, card: Card, written: str | None) -> Form:
         action=of_action,
         title="My take",
         intro=Prose(card.prompt),
-        fields=(Field(name="take", label="What would you say?", kind="text", value=written or "", hint=TAKE_HINT),),
-        send="Show me the answer" if card.kind == "question" else "Show me both sides",
+        fields=(
+            Field(
+                name="take",
+                label="What would you say?",
+                kind="text",
+                value=written or "",
+                hint="A few sentences. Only you will see them, beside the model answer.",
+                most=LONGEST_TAKE,
+            ),
+        ),
+        send=REVEAL[card.kind],
     )
-
-
-TAKE_HINT = "A few sentences. Only you will see them, beside the model answer."
 
 
 @on_post
 async def send_take(form: Submission, post: Post, card: Card, desk: Desk) -> Reply:
     """Keep the take, and show the answer beside it."""
-    member = await desk.store.members.id_of(form.who.member)
-    text = str(form.values.get("take", "")).strip()
-    if text:
-        occasion = _occasion(post, form.at)
-        await desk.store.reviews.keep_take(Take(member=member, card=card.id, occasion=occasion, text=text, at=form.at))
+    await keep_take(form, card, _occasion(post, form.at), desk)
     return Tell(await _answer(post, card, form, desk))
+
+
+async def keep_take(form: Submission, card: Card, occasion: str, desk: Desk) -> None:
+    """Keep what was written, as far as a database can hold it; nothing where nothing was."""
+    # NUL and halves of a character can be typed or forged, and no database takes them.
+    text = str(form.values.get("take", "")).replace("\0", "").encode("utf-8", "replace").decode()[:LONGEST_TAKE].strip()
+    if text:
+        member = await desk.store.members.id_of(form.who.member)
+        await desk.store.reviews.keep_take(Take(member=member, card=card.id, occasion=occasion, text=text, at=form.at))
 
 
 @on_post

@@ -5,6 +5,7 @@ The first form of it: the zone is asked for, the rest are the defaults. It may b
 
 from rapidfuzz import fuzz, process, utils
 
+from bot.cards import KINDS
 from bot.chat.events import Command, Lookup
 from bot.chat.messages import Line, Message, Option, When
 from bot.chat.replies import Choices, Reply, Tell
@@ -42,7 +43,7 @@ async def set_up(command: Command, desk: Desk) -> Reply:
         manager=channel.manager if channel else user,
         zone_name=name,
         times={"question": QUESTION_TIME, "tradeoff": TRADEOFF_TIME},
-        orders={kind: desk.deck.order(kind) for kind in KIND_NAMES},
+        orders={kind: desk.deck.order(kind) for kind in KINDS},
         now=command.at,
     )
     lines = [

@@ -21,6 +21,7 @@ async def streak(command: Command, desk: Desk) -> Reply:
     channel = await desk.store.channels.at(command.place)
     if channel is None:
         return note("No streak here", "I do not post in this channel, so there is nothing to count yet.")
+    stopped = () if channel.active else (Line(("I have stopped posting here; /study-setup lets me go on.",)),)
     member = await desk.store.members.id_of(command.who.member)
     mine = await desk.store.streaks.standing(member, channel.id)
     team = await desk.store.streaks.team(channel.id)
@@ -30,6 +31,7 @@ async def streak(command: Command, desk: Desk) -> Reply:
         Line((_freezes(mine.streak),)),
         *_break(mine.streak),
         Line((f"The team's streak: {count(team.length, 'day')}.",)),
+        *stopped,
         Line((RULE,), small=True),
     ]
     text = f"Your streak: {count(mine.streak.length, 'day')}. The team's: {count(team.length, 'day')}."
@@ -70,7 +72,7 @@ def _freezes(streak: Streak) -> str:
 def _break(streak: Streak) -> tuple[Line, ...]:
     if streak.broke_on is None:
         return ()
-    why = "posts were sent, none was rated in time, and no freeze was left"
+    why = "posts were sent, none was rated in time, and there was no freeze to save the day"
     return (Line((f"It last broke on {_name(streak.broke_on)}: {why}.",)),)
 
 

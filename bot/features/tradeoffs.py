@@ -1,5 +1,7 @@
 """Trade-offs by name: `/tradeoff show`."""
 
+from dataclasses import replace
+
 from bot.cards import Card
 from bot.chat.events import Command, Event, Lookup, Press
 from bot.chat.messages import Message, Option, Select
@@ -7,13 +9,13 @@ from bot.chat.replies import Change, Choices, Reply, Tell
 from bot.chat.routes import Action, Param, Verb, action
 from bot.features import Desk, Feature
 from bot.features.daily import open_card_message
-from bot.features.review import prompt_message
+from bot.features.review import open_elsewhere, prompt_message
 from bot.features.wording import note
 
 SHOW = Verb(
     path=("tradeoff", "show"),
-    about="Show a trade-off, by name or today's",
-    params=(Param(name="name", about="A few words of its title; none: today's", source="tradeoff"),),
+    about="Show a trade-off, by name or the latest",
+    params=(Param(name="name", about="A few words of its title; none: the latest", source="tradeoff"),),
     first="private",
     default=True,
     anywhere=True,
@@ -22,20 +24,21 @@ PICK = Action(name="pick", first="change", anywhere=True)
 
 
 async def show(command: Command, desk: Desk) -> Reply:
-    """Show the trade-off that was named, or the one that is open in the channel."""
+    """Show the trade-off that was named, or the latest of the channel."""
     name = str(command.args.get("name", "")).strip()
     if not name:
-        return await _todays(command, desk)
+        return await _latest(command, desk)
     found = desk.deck.find(name, kind="tradeoff")
-    if not found:
-        return note("No such trade-off", "I know no trade-off by that name. /tradeoff list may help.")
-    return Tell(await _message(found[0], command, desk, others=found[1:]))
+    if found:
+        return Tell(await _message(found[0], command, desk, others=found[1:]))
+    lead = "I know no trade-off by that name. Here are all that I know."
+    return note("No such trade-off", lead, rows=((_select(desk.deck.find("", kind="tradeoff")),),))
 
 
-async def _todays(command: Command, desk: Desk) -> Reply:
+async def _latest(command: Command, desk: Desk) -> Reply:
     channel = await desk.store.channels.at(command.place) if command.place else None
-    posts = await desk.store.channels.last_posts(channel.id, "tradeoff", 1) if channel else ()
-    card = desk.deck.get(posts[-1].card) if posts else None
+    post = await desk.store.channels.last_post(channel.id, "tradeoff") if channel else None
+    card = desk.deck.get(post.card) if post else None
     if card is None:
         return note("None yet", "No trade-off was posted here yet. Name one: /tradeoff show model size")
     return Tell(await _message(card, command, desk))
@@ -50,16 +53,25 @@ async def pick(press: Press, desk: Desk) -> Reply:
 
 
 async def _message(card: Card, event: Event, desk: Desk, others: tuple[Card, ...] = ()) -> Message:
-    """Word a card: as its post where that is open, wherever it is opened from (M1), else for itself."""
+    """Word a card: as its post where that is open, since it is rated there and nowhere else (M1), else for itself."""
     channel = await desk.store.channels.at(event.place) if event.place else None
     posts = await desk.store.channels.open_posts(channel.id, event.at) if channel else ()
     post = next((each for each in posts if each.card == card.id), None)
-    message = open_card_message(card, post) if post else prompt_message(card, "Trade-off")
+    member = await desk.store.members.id_of(event.who.member)
+    if post:
+        message = open_card_message(card, post)
+    elif card.id in await desk.store.channels.open_cards(member, event.at):
+        message = open_elsewhere(card).message
+    else:
+        message = prompt_message(card, "Trade-off")
     if not others:
         return message
-    options = tuple(Option(value=each.id, label=each.title[:75]) for each in others[:24])
-    select = Select(action=action(PICK.name), hint="Meant another one?", options=options)
-    return Message(title=message.title, plain=message.plain, blocks=message.blocks, rows=(*message.rows, (select,)))
+    return replace(message, rows=(*message.rows, (_select(others),)))
+
+
+def _select(cards: tuple[Card, ...]) -> Select:
+    options = tuple(Option(value=card.id, label=card.title[:75]) for card in cards[:25])
+    return Select(action=action(PICK.name), hint="Meant another one?", options=options)
 
 
 async def offer(lookup: Lookup, desk: Desk) -> Reply:

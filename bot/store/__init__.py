@@ -4,8 +4,12 @@
 as an argument.
 """
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from sqlalchemy.engine import URL
 
+from bot.store.agenda import Agenda, agenda
 from bot.store.channels import Channels
 from bot.store.database import Database
 from bot.store.ledger import Ledger
@@ -40,6 +44,10 @@ class Store:
             self.database.open()
             self._writer.start()
             self._open = True
+
+    async def agenda(self, now: datetime, platforms: Sequence[str]) -> Agenda:
+        """Return what waits at ``now`` for those who carry to these platforms."""
+        return await agenda(self.database, now, platforms)
 
     async def stop(self) -> None:
         """Commit what is queued, then close. It may be started again."""

@@ -1,7 +1,7 @@
 """Channels, their timetables and their posts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any, Final
 
@@ -12,12 +12,13 @@ from bot.cards import Kind
 from bot.chat.events import Removed
 from bot.chat.places import Place, Ref
 from bot.ids import new_id
-from bot.rules.calendar import Slot, Timetable, next_slot, zone
+from bot.rules.calendar import Slot, Timetable, check_post_time, zone
 from bot.rules.picking import next_in_order
 from bot.store.database import Database
 from bot.store.ledger import ARRIVED, State, place_of
 from bot.store.reviews import Review
-from bot.store.tables import channel, day_off, delivery, post, review, schedule, study_day
+from bot.store.slots import coming_slot
+from bot.store.tables import channel, day_off, delivery, post, review, schedule
 from bot.store.upsert import insert
 from bot.store.writer import Writer
 
@@ -87,13 +88,16 @@ class Channels:
         """Let a channel post, or change how it does; return the next instant by kind (None: nothing in sight).
 
         Sent posts and labels stay as they are: the next one comes after the last row of its kind and after the last
-        settled day (C3). Raises ValueError for an unknown zone.
+        settled day, and on no day that closes before it (C3). A thread belongs to its channel. Raises ValueError for an
+        unknown zone, and for a post time outside 05:00 to 21:00 (C6).
         """
         zone(zone_name)
+        for post_time in times.values():
+            check_post_time(post_time)
 
         async def job(connection: AsyncConnection) -> Mapping[Kind, datetime | None]:
             channel_id = await _upsert_channel(
-                connection, place, manager=manager, zone_name=zone_name, quorum=quorum, now=now
+                connection, replace(place, thread=None), manager=manager, zone_name=zone_name, quorum=quorum, now=now
             )
             await connection.execute(sa.delete(day_off).where(day_off.c.channel == channel_id))
             if days_off:
@@ -106,7 +110,7 @@ class Channels:
                 timetable = Timetable(
                     zone=zone(zone_name), post_time=post_time, weekdays=weekdays, days_off=tuple(days_off)
                 )
-                slot = next_slot(timetable, after=await _last_slot(connection, channel_id, kind), now=now)
+                slot = await coming_slot(connection, channel_id, kind, timetable, now)
                 await _upsert_schedule(connection, channel_id, kind, timetable=timetable, slot=slot, order=orders[kind])
                 following[kind] = slot.at if slot else None
             return following
@@ -167,12 +171,12 @@ class Channels:
         )
         return frozenset(each.card for each in found)
 
-    async def last_posts(self, channel_id: str, kind: str, most: int) -> tuple[Post, ...]:
-        """Return the latest posts of a kind that were sent, the newest first."""
+    async def last_post(self, channel_id: str, kind: Kind) -> Post | None:
+        """Return the latest post of a kind that was sent; None where there is none."""
         found = await self._posts(
-            _POSTS.where(post.c.channel == channel_id, post.c.kind == kind, delivery.c.state.in_(ARRIVED)), most
+            _POSTS.where(post.c.channel == channel_id, post.c.kind == kind, delivery.c.state.in_(ARRIVED)), most=1
         )
-        return found[::-1]
+        return found[0] if found else None
 
     async def removed(self, event: Removed) -> None:
         """Stop all schedules where the bot was removed; its data stay for a re-install."""
@@ -215,29 +219,6 @@ async def _upsert_channel(
             },
         )
     )
-
-
-async def _last_slot(connection: AsyncConnection, channel_id: str, kind: str) -> Slot | None:
-    """Return the day and instant of the last row of a kind; its label is never before the last settled day."""
-    last = (
-        await connection.execute(
-            sa.select(post.c.day, delivery.c.due_at)
-            .join(delivery, delivery.c.id == post.c.id)
-            .where(post.c.channel == channel_id, post.c.kind == kind, post.c.day.is_not(None))
-            .order_by(post.c.day.desc())
-            .limit(1)
-        )
-    ).first()
-    settled = (
-        await connection.execute(
-            sa.select(study_day.c.day, study_day.c.closed_at)
-            .where(study_day.c.channel == channel_id, study_day.c.closed_at.is_not(None))
-            .order_by(study_day.c.day.desc())
-            .limit(1)
-        )
-    ).first()
-    slots = [row for row in (last, settled) if row is not None]
-    return Slot(day=max(row[0] for row in slots), at=max(row[1] for row in slots)) if slots else None
 
 
 async def _upsert_schedule(

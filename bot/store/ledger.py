@@ -4,8 +4,9 @@
       ▲                 │
       └────release──────┤  surely not sent, or looked for and surely absent
                         ├──refuse──▶ failed      the platform said no
-                        └──give up──▶ unknown    nobody can say; a press on it proves it
+                        └──give up──▶ unknown    nobody can say
     ready ──too late──▶ missed
+    any of them ──a press on it──▶ sent          proved
 
 A claim is committed before anything is sent. Its lease outlives every call to a platform, so a claim whose lease ran
 out belongs to nobody: it is in doubt, and only a look at the platform may make it ready again. Whoever finishes late
@@ -154,12 +155,15 @@ class Ledger:
         return await self._writer.write(job)
 
     async def prove(self, delivery_id: str, ref: Ref) -> None:
-        """Record that it arrived after all, since somebody pressed a button on it."""
+        """Record that it arrived after all, since somebody pressed a button on it.
+
+        Whatever state it was in: a platform may say "absent", or refuse, and show the message a moment later.
+        """
 
         async def job(connection: AsyncConnection) -> None:
             await connection.execute(
                 sa.update(delivery)
-                .where(delivery.c.id == delivery_id, delivery.c.state.in_((State.SENDING, State.UNKNOWN)))
+                .where(delivery.c.id == delivery_id, delivery.c.state.not_in(ARRIVED))
                 .values(state=State.SENT, message=ref.message, why="")
             )
 
@@ -270,30 +274,25 @@ async def _take(
 ) -> tuple[Claim, ...]:
     if most < 1:
         return ()
-    lease_until = now + LEASE
-    # SQLite has no row locks and needs none: its one writer has begun IMMEDIATE.
-    chosen = (
-        sa.select(delivery.c.id)
+    # Read with a lock, then written: as a subquery of the update, PostgreSQL may run it twice and take more than the
+    # limit. SQLite has no row locks and needs none, since its one writer has begun IMMEDIATE.
+    rows = await connection.execute(
+        sa.select(*_FACTS, *_PLACE, delivery.c.attempt)
+        .join(channel, channel.c.id == delivery.c.target)
         .where(*which, delivery.c.platform.in_(platforms))
         .order_by(delivery.c.not_before, delivery.c.id)
         .limit(most)
-        .with_for_update(skip_locked=True)
+        .with_for_update(of=delivery, skip_locked=True)
     )
-    taken = await connection.execute(
-        sa.update(delivery)
-        .where(delivery.c.id.in_(chosen))
-        .values(state=State.SENDING, owner=owner, lease_until=lease_until, attempt=delivery.c.attempt + 1)
-        .returning(delivery.c.id, delivery.c.attempt)
-    )
-    attempts = {row.id: row.attempt for row in taken}
-    rows = await connection.execute(
-        sa.select(*_FACTS, *_PLACE)
-        .join(channel, channel.c.id == delivery.c.target)
-        .where(delivery.c.id.in_(attempts))
-        .order_by(delivery.c.not_before, delivery.c.id)
-    )
+    found, lease_until = rows.all(), now + LEASE
+    if found:
+        await connection.execute(
+            sa.update(delivery)
+            .where(delivery.c.id.in_([row.id for row in found]))
+            .values(state=State.SENDING, owner=owner, lease_until=lease_until, attempt=delivery.c.attempt + 1)
+        )
     return tuple(
-        Claim(delivery=_delivery(row), owner=owner, attempt=attempts[row.id], lease_until=lease_until) for row in rows
+        Claim(delivery=_delivery(row), owner=owner, attempt=row.attempt + 1, lease_until=lease_until) for row in found
     )
 
 

@@ -114,8 +114,9 @@ async def _rows(
     here = zone(row.zone)
     closes_at = closing(row.next_day, here)
     until = last_moment(row.next_at, closes_at)
-    # A day that a change of zone brings back after it was settled is not asked again.
-    missed = now > until or (row.channel_id, row.next_day) in settled
+    # After downtime, or when a change of zone brings a day back: what was settled is not asked again.
+    over = (row.channel_id, row.next_day) in settled
+    missed = over or now > until
     order = orders[row.kind]
     card = row.next_card if row.next_card in order else next_in_order(order, row.next_card)
     k = row.quorum if row.quorum <= 1 else quorum(row.quorum, await recent_participants(connection, row.channel_id))
@@ -133,7 +134,15 @@ async def _rows(
             "until": until,
             "state": State.MISSED if missed else State.READY,
         },
-        {"id": post_id, "kind": row.kind, "card": card, "zone": row.zone, "edit_at": row.next_at, **facts},
+        {
+            "id": post_id,
+            "kind": row.kind,
+            "card": card,
+            "zone": row.zone,
+            "edit_at": row.next_at,
+            "closed_at": now if over else None,
+            **facts,
+        },
         {"quorum": max(k, 1), **facts},
     )
 

@@ -104,7 +104,12 @@ def connect(url: URL) -> sa.Connection:
     """Open a connection of its own to a database, outside of everything that runs."""
     # The writer's drivers are asynchronous; psycopg is both, SQLite's own is the plain one.
     plain = url.set(drivername="sqlite") if url.get_backend_name() == "sqlite" else url
-    return sa.create_engine(plain, poolclass=sa.NullPool).connect()
+    try:
+        return sa.create_engine(plain, poolclass=sa.NullPool, hide_parameters=True).connect()
+    except sa.exc.DBAPIError as error:
+        raise StoreError(
+            f"the database does not answer ({type(error.orig).__name__}): look at DATABASE_URL, and whether it runs"
+        ) from error
 
 
 def _back_up(url: URL) -> None:

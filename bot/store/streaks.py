@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -66,6 +67,11 @@ def _since_first(asked: Sequence[AskedDay], done: Set[date]) -> list[AskedDay]:
 
 
 async def _asked_days(connection: AsyncConnection, channel_id: str) -> list[AskedDay]:
+    """Return the asked days, ascending."""
+    return [AskedDay(day=row.day, open=row.closed_at is None) for row in await _asked_rows(connection, channel_id)]
+
+
+async def _asked_rows(connection: AsyncConnection, channel_id: str) -> Sequence[Any]:
     """Return the asked days, ascending: as settled once closed, by what was sent while open (S1, S2)."""
     sent = (
         sa.exists()
@@ -73,14 +79,14 @@ async def _asked_days(connection: AsyncConnection, channel_id: str) -> list[Aske
         .where(delivery.c.id == post.c.id, delivery.c.state.in_(ARRIVED))
     )
     rows = await connection.execute(
-        sa.select(study_day.c.day, study_day.c.closed_at)
+        sa.select(study_day.c.day, study_day.c.closed_at, study_day.c.done)
         .where(
             study_day.c.channel == channel_id,
             sa.or_(study_day.c.asked, sa.and_(study_day.c.closed_at.is_(None), sent)),
         )
         .order_by(study_day.c.day)
     )
-    return [AskedDay(day=row.day, open=row.closed_at is None) for row in rows]
+    return rows.all()
 
 
 async def _done_days(
@@ -111,28 +117,23 @@ async def _spent_days(
 
 
 async def _team_days(connection: AsyncConnection, channel_id: str) -> list[TeamDay]:
-    settled = {
-        row.day: row.done
-        for row in await connection.execute(
-            sa.select(study_day.c.day, study_day.c.done).where(
-                study_day.c.channel == channel_id, study_day.c.closed_at.is_not(None)
-            )
-        )
-    }
+    # The closing step may run between the two reads: what is open is decided by one of them alone.
+    days = await _asked_rows(connection, channel_id)
+    first_open = min((row.day for row in days if row.closed_at is None), default=date.max)
     reached = {
         row.day
         for row in await connection.execute(
             sa.select(study_day.c.day)
             .join(post, sa.and_(post.c.channel == study_day.c.channel, post.c.day == study_day.c.day))
             .join(review, review.c.occasion == post.c.id)
-            .where(study_day.c.channel == channel_id, study_day.c.closed_at.is_(None))
+            .where(study_day.c.channel == channel_id, study_day.c.day >= first_open)
             .group_by(study_day.c.day, study_day.c.quorum)
             .having(sa.func.count(review.c.member.distinct()) >= study_day.c.quorum)
         )
     }
     return [
-        TeamDay(day=each.day, open=each.open, done=each.day in reached if each.open else settled[each.day])
-        for each in await _asked_days(connection, channel_id)
+        TeamDay(day=row.day, open=row.closed_at is None, done=row.day in reached if row.closed_at is None else row.done)
+        for row in days
     ]
 
 
