@@ -1,0 +1,167 @@
+"""The front door: `fulcrum …`.
+
+Exit status 0 where all is well, 1 where something is wrong, 2 for a wrong call. `--json` prints one object and nothing
+else. Every verb is a plain function: an `async` one would never be awaited.
+"""
+
+import asyncio
+import json
+import sys
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from adapters import settings
+from bot import log
+from bot.cards import packs, read, summary
+from bot.errors import FulcrumError
+from bot.resources import folder
+from bot.rules.calendar import zone_names
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+content = typer.Typer(no_args_is_help=True, help="The cards.")
+db = typer.Typer(no_args_is_help=True, help="The database.")
+app.add_typer(content, name="content")
+app.add_typer(db, name="db")
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="The port of the page; 0 takes a free one.", min=0, max=65535)] = 8765,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open the page in a browser.")] = False,
+    db_file: Annotated[
+        Path | None, typer.Option("--db", help="Keep everything in this file and go on from it the next time.")
+    ] = None,
+) -> None:
+    """Open the local page with a sample team. Needs no account."""
+    from adapters.demo import play  # noqa: PLC0415  each verb loads only what it needs
+
+    log.set_up(level="WARNING")
+    asyncio.run(play(port=port, open_browser=not no_browser, db_file=db_file))
+
+
+@app.command()
+def run() -> None:
+    """Run every platform whose tokens are set, and the clock."""
+    from adapters.running import run_until_stopped  # noqa: PLC0415
+
+    given = settings.read()
+    log.set_up(level=given.core.log_level, form=given.core.log_format)
+    asyncio.run(run_until_stopped(given))
+
+
+@app.command()
+def rehearse(
+    days: Annotated[int, typer.Option(help="How many days to play.", min=1, max=3660)] = 30,
+    start: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="The first day.")] = None,
+    zone: Annotated[str, typer.Option(help="The channel's time zone.")] = "Europe/Berlin",
+    seed: Annotated[int, typer.Option(help="Another seed plays other people and other mishaps.")] = 0,
+    as_json: Json = False,
+) -> None:
+    """Play days on a virtual clock through the real engine, and report every broken rule."""
+    from adapters.rehearsal import rehearse as play  # noqa: PLC0415
+
+    if zone not in zone_names():
+        raise typer.BadParameter(f"{zone!r} is no time zone; write one such as Europe/Berlin", param_hint="--zone")
+    log.set_up(level="ERROR")
+    first = start.date() if start else _today()
+    report = asyncio.run(play(days, start=first, zone_name=zone, seed=seed))
+    if as_json:
+        _print_json(report.as_json())
+    else:
+        console = Console()
+        posts = ", ".join(f"{number} {kind}s" for kind, number in report.posts_by_kind.items())
+        console.print(f"{report.days} days in {report.zone} from {first}: {posts}.")
+        for fault in report.broken:
+            console.print(f"[red]broken[/red] {escape(fault)}", highlight=False)
+        console.print("Nothing broken." if not report.broken else f"{len(report.broken)} rules broken.")
+    if report.broken:
+        raise typer.Exit(1)
+
+
+@app.command()
+def doctor(as_json: Json = False) -> None:
+    """Check settings, database, cards, clock and zone data; say how to mend what is wrong."""
+    from adapters.doctor import examine  # noqa: PLC0415
+
+    log.set_up(level="ERROR")
+    checks = asyncio.run(examine())
+    if as_json:
+        _print_json({"checks": [{"name": each.name, "ok": each.ok, "mend": each.mend} for each in checks]})
+    else:
+        console = Console(highlight=False, soft_wrap=True)
+        for each in checks:
+            console.print("[green]ok  [/green]" if each.ok else "[red]mend[/red]", escape(f"{each.name}: {each.found}"))
+            if each.mend:
+                console.print(f"     {escape(each.mend)}")
+    if not all(each.ok for each in checks):
+        raise typer.Exit(1)
+
+
+@content.command("check")
+def content_check(as_json: Json = False) -> None:
+    """Read every card and name every fault, with file, line and mend."""
+    deck, faults = read([folder("content"), *_packs()])
+    facts = summary(deck, faults)
+    if as_json:
+        _print_json(facts)
+    else:
+        for fault in faults:
+            print(fault)
+        print(f"{facts['cards']} cards, {facts['quiz_items']} quiz items, {len(faults)} faults")
+    if faults:
+        raise typer.Exit(1)
+
+
+@content.command("list")
+def content_list() -> None:
+    """List the cards, by deck."""
+    deck, _ = read([folder("content"), *_packs()])
+    table = Table("deck", "id", "title", "level", box=None)
+    for card in sorted(deck.cards.values(), key=lambda each: (each.pack, each.deck, each.id)):
+        table.add_row(card.deck, card.id, card.title, card.level)
+    Console(width=None if sys.stdout.isatty() else 200).print(table)  # a pipe is as wide as it must be
+
+
+@db.command("upgrade")
+def db_upgrade() -> None:
+    """Bring the database to this program's version; a SQLite file is copied first."""
+    from bot.store.database import read_url  # noqa: PLC0415
+    from bot.store.schema import upgrade  # noqa: PLC0415
+
+    log.set_up(level="ERROR")
+    changed = upgrade(read_url(settings.read().core.database_url.get_secret_value()))
+    print("The database is now up to date." if changed else "The database was up to date.")
+
+
+def _packs() -> tuple[Path, ...]:
+    return packs(settings.read().core.fulcrum_packs)
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def _print_json(facts: dict[str, Any]) -> None:
+    print(json.dumps(facts, ensure_ascii=False, indent=2))
+
+
+def main() -> None:
+    """Run the command line; what was raised on purpose becomes one plain line and status 1."""
+    _run(app)
+
+
+def _run(command: Callable[[], Any]) -> None:
+    try:
+        command()
+    except FulcrumError as error:
+        print(f"fulcrum: {log.strike_out(str(error))}", file=sys.stderr)
+        raise SystemExit(1) from None

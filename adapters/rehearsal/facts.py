@@ -1,0 +1,129 @@
+"""What the judge is told: the diary of a rehearsal, written by the stage and never by the house.
+
+Cards go by their titles here, as people see them. Instants are aware and in UTC.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from adapters.rehearsal.messenger import Posted
+from adapters.rehearsal.mishaps import Answered
+from bot.cards import Kind
+from bot.chat.messages import Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How a channel is set up."""
+
+    zone: str
+    times: Mapping[Kind, time]  # by kind, on the wall clock of the zone
+    weekdays: frozenset[int]  # Monday is 0
+    days_off: tuple[tuple[date, date], ...]  # first and last, both included
+    quorum: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """The channel was set up so, with what the bot then announced."""
+
+    at: datetime
+    settings: Settings
+    announced: Mapping[Kind, datetime | None]  # the next post, by kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Downtime:
+    """Nothing ran from ``start`` until ``end``."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rated:
+    """Somebody gave a rating, for the first or the second time, or it was delivered once more."""
+
+    who: str
+    at: datetime  # when they pressed
+    arrived: datetime  # when the bot got it
+    card: str
+    post: str | None  # the key of the post, None outside posts
+    value: str  # again, hard, good, easy
+    told: Message  # what the bot answered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touched:
+    """Somebody pressed a button on a post itself, which proves to the bot that it is there."""
+
+    at: datetime
+    post: str  # its key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What `/study streak` told somebody."""
+
+    who: str
+    at: datetime
+    message: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What the bot keeps of somebody's memory: stability (days), difficulty and the latest review, by card."""
+
+    who: str
+    at: datetime
+    memories: Mapping[str, tuple[float, float, datetime]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """A card that the private session brought."""
+
+    who: str
+    at: datetime
+    card: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """What `/study today` showed somebody."""
+
+    who: str
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stuck:
+    """Somebody who went to a post and found no way to rate it."""
+
+    who: str
+    at: datetime
+    card: str
+    found: str  # what they found instead
+
+
+@dataclass(slots=True, kw_only=True)
+class Facts:
+    """Everything that happened, each list in the order of the instants at which the bot came to know it."""
+
+    start: datetime
+    end: datetime
+    cards: Mapping[str, tuple[str, ...]]  # by kind, in the order of the deck
+    zones: Mapping[str, str | None]  # each person's own; None: the platform cannot say
+    posts: list[Posted] = field(default_factory=list)
+    calls: list[Answered] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    downtimes: list[Downtime] = field(default_factory=list)
+    rated: list[Rated] = field(default_factory=list)
+    touched: list[Touched] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)
+    offered: list[Offered] = field(default_factory=list)
+    listed: list[Listed] = field(default_factory=list)
+    stuck: list[Stuck] = field(default_factory=list)

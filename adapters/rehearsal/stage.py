@@ -1,0 +1,193 @@
+"""The stage: moves the clock from one thing to the next, runs the house, and writes the diary.
+
+A heart that beats every 5 s for a year would take hours. So the stage beats when something falls due, a while after
+people have done something, and again and again after a mishap: never earlier than a real house would.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from functools import partial
+from heapq import heappop, heappush
+from itertools import count
+from typing import Final
+
+from adapters.rehearsal.facts import Change, Downtime, Facts, Kept, Settings
+from adapters.rehearsal.messenger import MemoryMessenger
+from adapters.rehearsal.people import CAST, SILENT, Crowd
+from adapters.rehearsal.platform import Platform
+from adapters.rehearsal.script import AT_FIRST, Script
+from adapters.wiring import House, MakeAdapter
+from bot.clock import Clock, StillClock
+
+Act = Callable[[], Awaitable[object]]
+MakeHouse = Callable[[MakeAdapter, Clock], House]
+Night = Callable[[], None]
+
+BEAT: Final = timedelta(seconds=5)
+LAZY: Final = timedelta(minutes=90)
+"""How long the heart waits after somebody has done something; a real one is sooner, and what it does is the same."""
+
+TROUBLE: Final = tuple(timedelta(seconds=s) for s in (5, 10, 20, 30, 45, 60, 90, 125, 160, 200, 250, 310, 400, 500))
+"""When the heart beats after a mishap: leases run out after 120 s, the longest back-off is 60 s."""
+
+DAY: Final = timedelta(days=1)
+LOOKS: Final = timedelta(days=5, hours=7)  # between two looks at everybody's streak and memory: at changing hours
+
+
+class Stage:
+    """One rehearsal.
+
+    ``make_house`` builds the house, and again after each downtime. It may build one of wrong parts, ``messenger`` may
+    be one that loses posts, and ``night`` may meddle with the database between two days: so that the judge notices.
+    """
+
+    def __init__(
+        self,
+        plan: Script,
+        make_house: MakeHouse,
+        *,
+        seed: int,
+        messenger: MemoryMessenger | None = None,
+        night: Night,
+    ) -> None:
+        self._plan = plan
+        self._make_house = make_house
+        self._night = night
+        self._clock = StillClock(plan.start)
+        self._platform = Platform(messenger or MemoryMessenger(mishaps=plan.mishaps))
+        self._house = make_house(self._platform.connect, self._clock)
+        deck = self._house.deck
+        self._facts = Facts(
+            start=plan.start,
+            end=plan.end,
+            cards={kind: tuple(deck.cards[card].title for card in deck.order(kind)) for kind in AT_FIRST},
+            zones={habits.name: habits.zone for habits in CAST},
+            downtimes=list(plan.downtimes),
+        )
+        self._crowd = Crowd(self._platform, self, self._facts, seed=seed, now=self._clock.now)
+        self._agenda: list[tuple[datetime, int, Act]] = []
+        self._numbers = count()
+        self._beats: list[datetime] = []  # when the heart has to beat, whatever is due
+        self._due: datetime | None = None  # when something falls due by itself
+        self._stuck = BEAT  # how long to wait for what stays due
+        self._seen = (0, 0)  # how many posts and calls were looked at
+
+    def at(self, instant: datetime, act: Act) -> None:
+        """Let something happen at an instant; what comes while nobody answers falls away."""
+        heappush(self._agenda, (instant, next(self._numbers), act))
+
+    async def play(self) -> Facts:
+        """Play everything, and return the diary."""
+        for since, settings in self._plan.settings:
+            self.at(since, partial(self._set_up, settings))
+        for downtime in self._plan.downtimes:
+            self.at(downtime.start, partial(self._be_down, downtime))
+        self._every(LOOKS, self._look)
+        self._every(DAY, self._sleep)
+        await self._house.start(beating=False)
+        try:
+            while (instant := self._next()) <= self._plan.end:
+                await self._go_on(instant)
+            await self._wind_down()
+        finally:
+            await self._house.stop()
+        self._facts.posts = [each for each in self._platform.posts if each.to is None and each.under is None]
+        self._facts.calls = list(self._platform.messenger.calls)
+        return self._facts
+
+    def _every(self, step: timedelta, act: Act) -> None:
+        instant = self._plan.start + step
+        while instant < self._plan.end:
+            self.at(instant, act)
+            instant += step
+
+    def _next(self) -> datetime:
+        """Return when there is something to do again."""
+        instants = [self._agenda[0][0]] if self._agenda else []
+        return min((*instants, *self._beats[:1], *([self._due] if self._due else [])), default=self._plan.end + DAY)
+
+    async def _go_on(self, instant: datetime) -> None:
+        """Do the next thing: the heart comes first, so that what is due was done before anybody acts."""
+        self._clock.set(max(instant, self._clock.now()))
+        now = self._clock.now()
+        if (self._due and self._due <= now) or (self._beats and self._beats[0] <= now):
+            await self._beat()
+        elif self._agenda:
+            _, _, act = heappop(self._agenda)
+            await act()
+            if not self._beats or self._beats[0] > now + LAZY:
+                heappush(self._beats, now + LAZY)
+
+    async def _beat(self) -> None:
+        now = self._clock.now()
+        while self._beats and self._beats[0] <= now:
+            heappop(self._beats)
+        await self._house.beat()
+        await self._house.courier.settle()
+        self._look_around(now)
+        if self._due is None or self._due <= now:
+            self._due = await self._house.store.planner.next_instant()
+            stuck = self._due is not None and self._due <= now
+            self._due = now + self._stuck if stuck else self._due
+            self._stuck = min(self._stuck * 2, LAZY) if stuck else BEAT
+
+    def _look_around(self, now: datetime) -> None:
+        """Let people see new posts, and the heart beat more often after a mishap."""
+        posts, calls = self._platform.posts[self._seen[0] :], self._platform.messenger.calls[self._seen[1] :]
+        self._seen = (len(self._platform.posts), len(self._platform.messenger.calls))
+        # Sorted, as posts sent side by side come in any order.
+        for posted in sorted(posts, key=lambda each: (each.at, each.first.title)):
+            if posted.to is None and posted.under is None:
+                self._crowd.notice(posted)
+        if any(each.error is not None for each in calls):
+            self._beats = sorted({*self._beats, *(now + wait for wait in TROUBLE)})
+
+    async def _set_up(self, settings: Settings) -> None:
+        now = self._clock.now()
+        announced = await self._house.store.channels.set_up(
+            self._platform.place,
+            manager=SILENT,
+            zone_name=settings.zone,
+            times=settings.times,
+            orders=self._house.orders,
+            now=now,
+            weekdays=settings.weekdays,
+            days_off=settings.days_off,
+            quorum=settings.quorum,
+        )
+        self._facts.changes.append(Change(at=now, settings=settings, announced=announced))
+        self._due = await self._house.store.planner.next_instant()
+
+    async def _be_down(self, downtime: Downtime) -> None:
+        """Stop the house, and build it anew when the time has come."""
+        await self._house.stop()
+        while self._agenda and self._agenda[0][0] < downtime.end:
+            heappop(self._agenda)
+        self._beats.clear()
+        self._clock.set(downtime.end)
+        self._due = None
+        self._house = self._make_house(self._platform.connect, self._clock)
+        await self._house.start(beating=False)
+        await self._beat()
+
+    async def _look(self) -> None:
+        """Write down what the bot tells and keeps of everybody."""
+        await self._crowd.ask()
+        for habits in CAST:
+            member = await self._house.store.members.id_of(self._platform.who(habits.name).member)
+            memories = await self._house.store.reviews.memories(member)
+            kept = {
+                self._house.deck.cards[card].title: (memory.stability, memory.difficulty, memory.reviewed_at)
+                for card, memory in memories.items()
+            }
+            self._facts.kept.append(Kept(who=habits.name, at=self._clock.now(), memories=kept))
+
+    async def _sleep(self) -> None:
+        self._night()
+
+    async def _wind_down(self) -> None:
+        """Let what went wrong last come to its end, then look at everything once more."""
+        for wait in TROUBLE:
+            self._clock.set(self._plan.end + wait)
+            await self._beat()
+        await self._look()

@@ -1,0 +1,56 @@
+"""The hands and eyes of people on a platform: what the contract suite needs to play a study day anywhere."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """One message as a person sees it."""
+
+    text: str  # everything that can be read, title first, as plain text
+    buttons: tuple[str, ...] = ()  # the labels, in reading order
+    handle: object = field(default=None, compare=False)  # whatever the platform needs to press on it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenForm:
+    """An open form."""
+
+    title: str
+    text: str  # what stands above the fields
+    fields: tuple[str, ...]  # the labels
+    handle: object = field(default=None, compare=False)
+
+
+class People(Protocol):
+    """Everybody in one channel of one platform. ``person`` is a first name: "ana", "ben" or "chi"."""
+
+    async def command(self, person: str, line: str) -> Seen | SeenForm:
+        """Give a command such as "/study streak" in the channel; return what the person gets to see."""
+        ...
+
+    async def press(self, person: str, on: Seen, label: str) -> Seen | SeenForm:
+        """Press a button by its label; return what the person then sees (the changed or the new message, or a form).
+
+        Refuses, as the platform would, a button that is not there or that this person cannot see.
+        """
+        ...
+
+    async def fill(self, person: str, form: SeenForm, values: Mapping[str, str]) -> Seen | SeenForm:
+        """Fill in the fields by label and send the form; a form again means that something was wrong in it."""
+        ...
+
+    async def channel(self) -> Sequence[Seen]:
+        """What everybody sees in the channel now, oldest first."""
+        ...
+
+    async def private(self, person: str) -> Sequence[Seen]:
+        """What this person alone sees, in the channel and in direct messages, oldest first."""
+        ...
+
+    async def until(self, instant: datetime) -> None:
+        """Let the house's clock reach this instant, and let everything that is then due happen."""
+        ...

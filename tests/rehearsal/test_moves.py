@@ -1,0 +1,28 @@
+"""What rehearsals with restless teams found in the house, each in its smallest form."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy.engine import URL
+
+from adapters.rehearsal.platform import Platform
+from adapters.rehearsal.reading import instants_in, message_in
+from tests.house import house
+
+
+def at(text: str) -> datetime:
+    """Return an instant of March 2026, in UTC, from ``day hour:minute``."""
+    return datetime.fromisoformat(f"2026-03-{text}").replace(tzinfo=UTC)
+
+
+async def test_the_post_that_a_move_to_the_west_announces_is_sent(sqlite_url: URL) -> None:
+    """Tuesday's question came in Auckland and closes before Honolulu's trade-off hour: Wednesday is announced."""
+    platform = Platform()
+    platform.introduce("ana", manages=True)
+    async with house(sqlite_url, [platform.connect], at=at("15 12:00")) as built:
+        await platform.command("ana", "/study-setup Pacific/Auckland")
+        await built.until(at("16 22:00"))
+        told = await platform.command("ana", "/study-setup Pacific/Honolulu")
+        before = len(platform.posts)
+        await built.until(at("18 23:30"))
+        sent = {posted.at for posted in platform.posts[before:]}
+    assert set(instants_in(message_in(told))) == {at("18 19:30"), at("18 23:30")} == sent

@@ -1,0 +1,39 @@
+"""The whole promise: a year in each of six zones, with nothing broken, within a minute."""
+
+from datetime import date
+from time import perf_counter
+
+import pytest
+
+from adapters.rehearsal import rehearse
+
+YEARS = [
+    ("America/Los_Angeles", date(2026, 1, 1)),
+    ("Europe/Berlin", date(2026, 1, 1)),
+    ("Asia/Kolkata", date(2026, 1, 1)),
+    ("Australia/Lord_Howe", date(2026, 1, 1)),
+    ("America/Nuuk", date(2026, 1, 1)),
+    ("Pacific/Apia", date(2011, 6, 1)),
+]
+
+
+@pytest.mark.long
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize(("zone", "start"), YEARS)
+async def test_a_year_breaks_no_rule(zone: str, start: date) -> None:
+    """365 days with some 30 downtimes, 50 changes of settings and 100 mishaps."""
+    began = perf_counter()
+    report = await rehearse(365, start=start, zone_name=zone)
+    assert report.broken == ()
+    assert min(report.posts_by_kind.values()) > 200
+    assert report.ratings > 1000
+    assert perf_counter() - began < 60
+
+
+@pytest.mark.long
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("seed", range(1, 11))
+async def test_other_people_and_other_mishaps_break_no_rule(seed: int) -> None:
+    """Ten more seeds, four months each, over both clock changes of a zone with half an hour."""
+    report = await rehearse(120, start=date(2026, 2, 1 + seed), zone_name="Australia/Lord_Howe", seed=seed)
+    assert report.broken == ()

@@ -1,0 +1,107 @@
+"""The front of the core: what a typed line means, and what an event of unknown meaning gets."""
+
+from collections.abc import AsyncGenerator
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy.engine import URL
+
+from bot.app import App
+from bot.cards import load
+from bot.chat.events import Command, Lookup, Press
+from bot.chat.places import Member, Place, Who
+from bot.chat.replies import Choices, Tell
+from bot.resources import folder
+from bot.store import Store
+
+AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
+WHO = Who(member=Member(platform="test", tenant="", user="ana"), name="Ana", manages=False)
+PLACE = Place(platform="test", workspace="w", channel="c")
+
+
+@pytest.fixture
+async def app(sqlite_url: URL) -> AsyncGenerator[App]:
+    """The whole core on an empty database."""
+    store = Store(sqlite_url)
+    await store.start()
+    yield App(load([folder("content")]), store)
+    await store.stop()
+
+
+def command(app: App, line: str) -> Command:
+    """Return the event of a typed line."""
+    spoken = app.spoken(line)
+    return Command(key=line, at=AT, who=WHO, place=PLACE, surface="channel", path=spoken.path, args=spoken.args)
+
+
+def text(reply: object) -> str:
+    """Return what a private answer says, in one line."""
+    assert isinstance(reply, Tell)
+    return f"{reply.message.title} {reply.message.plain}"
+
+
+@pytest.mark.parametrize(
+    ("line", "path", "args"),
+    [
+        ("/study", ("study", "today"), {}),
+        ("study review", ("study", "review"), {}),
+        ("/STUDY Streak", ("study", "streak"), {}),
+        ("/tradeoff", ("tradeoff", "show"), {}),
+        ("/tradeoff model size", ("tradeoff", "show"), {"name": "model size"}),
+        ("/tradeoff show model size", ("tradeoff", "show"), {"name": "model size"}),
+        ("/tradeoff help", ("tradeoff", "help"), {}),
+        ("/tradeoff hepl", ("tradeoff", "hepl"), {}),
+        ("/study reviw", ("study", "reviw"), {}),
+        ("/study-setup Europe/Berlin", ("study-setup",), {"zone": "Europe/Berlin"}),
+        ("/sing a song", ("sing", "a", "song"), {}),
+        ("", (), {}),
+    ],
+)
+async def test_a_typed_line_is_taken_apart(app: App, line: str, path: tuple[str, ...], args: dict[str, str]) -> None:
+    """With or without the slash and the default word; what fits no verb stays whole."""
+    spoken = app.spoken(line)
+    assert (spoken.path, dict(spoken.args)) == (path, args)
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"), [("/tradeoff hepl", "/tradeoff help"), ("/study reviw", "/study review"), ("/studdy", "/study")]
+)
+async def test_an_unknown_command_gets_the_nearest_one(app: App, line: str, meant: str) -> None:
+    """And the list of all."""
+    assert f"Did you mean {meant}" in text(await app.answer(command(app, line)))
+
+
+@pytest.mark.parametrize("line", ["", "/sing a song", "/" + "x" * 5000, "/study \u202e\x00"])
+async def test_nonsense_gets_help(app: App, line: str) -> None:
+    """Never an error."""
+    assert "I do not know that command." in text(await app.answer(command(app, line)))
+
+
+async def test_a_button_of_the_past_says_what_to_do(app: App) -> None:
+    """Buttons live longer than versions of the program."""
+    press = Press(key="1", at=AT, who=WHO, place=PLACE, surface="channel", action="retired:abc")
+    assert app.route(press).first == "private"
+    assert "earlier version" in text(await app.answer(press))
+
+
+@pytest.mark.parametrize(
+    "action", ["rate:nosuchpost:good", "rate:x:perfect", "rate", "take:nosuchpost", "show", "retired:x"]
+)
+async def test_a_forged_button_is_answered_kindly(app: App, action: str, caplog: pytest.LogCaptureFixture) -> None:
+    """Expected, so it is no line in the log."""
+    press = Press(key="1", at=AT, who=WHO, place=PLACE, surface="channel", action=action)
+    assert "An old button" in text(await app.answer(press))
+    assert not caplog.records
+
+
+async def test_who_does_not_manage_is_refused_by_the_core_itself(app: App) -> None:
+    """Whatever a platform let through."""
+    assert "Only those who manage" in text(await app.answer(command(app, "/study-setup Europe/Berlin")))
+
+
+async def test_zones_are_offered_while_one_is_typed(app: App) -> None:
+    """A few letters do, and typing errors are forgiven."""
+    lookup = Lookup(key="1", at=AT, who=WHO, place=PLACE, surface="channel", source="zone", typed="berln")
+    choices = await app.answer(lookup)
+    assert isinstance(choices, Choices)
+    assert "Europe/Berlin" in [option.value for option in choices.options]

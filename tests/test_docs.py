@@ -1,0 +1,68 @@
+"""The documents are true to the code."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from adapters.cli import app
+from bot.app import FEATURES
+from bot.features.help import spelled
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+VERBS = [verb for feature in FEATURES for verb in feature.commands]
+
+
+def test_every_command_that_the_readme_tells_of_exists() -> None:
+    """As it is spelled in help."""
+    told = set(re.findall(r"`(/(?:study|tradeoff) [^`]*)`", README))
+    assert told
+    assert told <= {spelled(verb) for verb in VERBS}
+
+
+def test_every_link_into_the_clone_leads_somewhere() -> None:
+    """In all documents at the top and in docs/."""
+    for document in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", document.read_text(encoding="utf-8")):
+            assert (document.parent / target).exists(), f"{document.name}: {target}"
+
+
+def test_every_fulcrum_verb_that_a_document_tells_of_exists() -> None:
+    """README, docs and Procfile."""
+    known = {
+        command.name or (command.callback.__name__ if command.callback else "") for command in app.registered_commands
+    }
+    known |= {group.name for group in app.registered_groups if isinstance(group.name, str)}
+    for document in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "Procfile", *(ROOT / "docs").glob("*.md")]:
+        told = set(re.findall(r"\bfulcrum ([a-z]+)\b(?=[ `\n])", document.read_text(encoding="utf-8")))
+        assert told <= known, document.name
+
+
+def test_every_make_word_that_a_document_tells_of_exists() -> None:
+    """No target is promised that is not there."""
+    targets = set(re.findall(r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    for document in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
+        told = set(re.findall(r"(?:`|^ {4})make ([a-z-]+)", document.read_text(encoding="utf-8"), re.MULTILINE))
+        assert told <= targets, document.name
+
+
+@pytest.fixture
+def manifest() -> Any:
+    """The manifest as Slack reads it."""
+    return YAML(typ="safe").load((ROOT / "docs" / "slack-manifest.yaml").read_text(encoding="utf-8"))
+
+
+def test_the_manifest_declares_exactly_the_commands_there_are(manifest: Any) -> None:
+    """A command that the manifest lacks would never reach us."""
+    declared = {command["command"] for command in manifest["features"]["slash_commands"]}
+    assert declared == {f"/{verb.path[0]}" for verb in VERBS}
+
+
+def test_the_readme_names_exactly_the_scopes_that_the_manifest_asks_for(manifest: Any) -> None:
+    """Nobody should be asked for more than they were told."""
+    line = next(line for line in README.splitlines() if "On Slack `commands`" in line)
+    told = set(re.findall(r"`([a-z:]+)`", line.split("on Discord")[0]))
+    assert told == set(manifest["oauth_config"]["scopes"]["bot"])
