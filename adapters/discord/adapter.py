@@ -39,7 +39,7 @@ _DEAF: Final = (
 )
 _UNKNOWN_TOKEN: Final = 4004  # the gateway's close code
 _READY_S: Final = 60.0
-_LEAVE_S: Final = 5.0  # for answers under way when the adapter stops
+_LEAVE_S: Final = 5.0  # for answers under way when the adapter stops, and for the connection itself
 
 
 class DiscordAdapter:
@@ -101,7 +101,7 @@ class DiscordAdapter:
             await self._client.close()
         if self._connection is not None:
             self._connection.cancel()
-            await asyncio.wait({self._connection})
+            await asyncio.wait({self._connection}, timeout=_LEAVE_S)
 
     async def _log_in(self, token: str) -> None:
         self._opened = True

@@ -86,9 +86,9 @@ class DiscordMessenger:
 
     async def direct(self, member: Member, message: Message, *, key: str) -> Ref:
         """Send a direct message. A member who takes none refuses this message alone."""
-        async with self._carrying(nothing_yet=True):
+        async with self._carrying(nothing_yet=True, share=0.4):
             channel = await self._client.create_dm(discord.Object(int(member.user)))
-        async with self._carrying():
+        async with self._carrying(share=0.6):
             sent = await channel.send(view=layout(message, key=key), nonce=_nonce(key))
         return Ref(place=Place(platform=PLATFORM, workspace="", channel=str(channel.id)), message=str(sent.id))
 
@@ -113,16 +113,16 @@ class DiscordMessenger:
         return tuple(f"The permission “{name}” is missing: {mend}." for name, given in wanted.items() if not given)
 
     @asynccontextmanager
-    async def _carrying(self, *, nothing_yet: bool = False) -> AsyncIterator[None]:
-        """Bound a call in time and turn what goes wrong in it into an error of ours.
+    async def _carrying(self, *, nothing_yet: bool = False, share: float = 1.0) -> AsyncIterator[None]:
+        """Bound a request in time and turn what goes wrong in it into an error of ours.
 
-        ``nothing_yet``: the call leaves no message, so that its failure is never a doubt.
+        ``nothing_yet``: it leaves no message, so that its failure is never a doubt; ``share``: its part of the time.
         """
         if not self._logged_in():
             raise NotSent("The bot is not connected to Discord.")
         with journey() as watched:
             try:
-                async with asyncio.timeout(self._timeout_s):
+                async with asyncio.timeout(self._timeout_s * share):
                     yield
             except OverLimit as fault:
                 raise Refused(f"Discord would not take this message: {fault}.", scope="message") from None

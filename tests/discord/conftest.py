@@ -38,12 +38,9 @@ def connect(loopback: LoopbackDiscord, corner: Corner) -> Connect:
 
     @asynccontextmanager
     async def connected() -> AsyncIterator[DiscordAdapter]:
-        adapter = adapter_on(loopback, corner)
-        await adapter.start()
-        try:
+        async with leaving(adapter_on(loopback, corner)) as adapter:
+            await adapter.start()
             yield adapter
-        finally:
-            await adapter.stop()
 
     return connected
 
@@ -65,6 +62,15 @@ def messenger(bot: DiscordAdapter) -> Messenger:
 def study(loopback: LoopbackDiscord) -> Place:
     """The channel."""
     return place(loopback)
+
+
+@asynccontextmanager
+async def leaving(adapter: DiscordAdapter) -> AsyncIterator[DiscordAdapter]:
+    """Stop an adapter whatever happens: one that goes on trying to connect would hold up the end of the tests."""
+    try:
+        yield adapter
+    finally:
+        await adapter.stop()
 
 
 def adapter_on(loopback: LoopbackDiscord, corner: Corner, *, token: str | None = None) -> DiscordAdapter:

@@ -38,17 +38,30 @@ async def test_what_is_not_there_is_surely_absent(
 ) -> None:
     """Other messages, more than a page of them, and an older one with that key do not count."""
     await messenger.post(study, NOTICE, key=POST)
+    ana = loopback.world.people["ana"]
     for number in range(120):
-        loopback.world.add_message(loopback.study.id, {"content": f"chatter {number}"})
+        loopback.world.add_message(loopback.study.id, {"content": f"chatter {number}"}, author=ana)
     assert await messenger.find(study, "another-key-0001", recently()) is None
     assert await messenger.find(study, POST, datetime.now(UTC) + timedelta(hours=1)) is None
     assert len(loopback.requests(HISTORY)) == 3
 
 
+async def test_a_copy_by_somebody_else_is_not_ours(
+    loopback: LoopbackDiscord, messenger: Messenger, study: Place
+) -> None:
+    """Another bot may repeat a message with all that is in it."""
+    await messenger.post(study, card(), key=POST)
+    (post,) = loopback.channel()
+    loopback.world.add_message(loopback.study.id, post.body, author=loopback.world.people["ana"])
+    loopback.delete(post)
+    assert await messenger.find(study, POST, recently()) is None
+
+
 async def test_a_channel_too_busy_to_be_searched(loopback: LoopbackDiscord, messenger: Messenger, study: Place) -> None:
     """After 2,000 messages "not found" would be a guess."""
+    ana = loopback.world.people["ana"]
     for number in range(2001):
-        loopback.world.add_message(loopback.study.id, {"content": f"chatter {number}"})
+        loopback.world.add_message(loopback.study.id, {"content": f"chatter {number}"}, author=ana)
     with pytest.raises(CannotLook, match="more than 2000 messages"):
         await messenger.find(study, POST, recently())
 

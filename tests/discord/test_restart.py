@@ -7,7 +7,7 @@ import pytest
 from discord import ui
 
 from bot.errors import NotSent, SettingsError
-from tests.discord.conftest import Connect, adapter_on
+from tests.discord.conftest import Connect, adapter_on, leaving
 from tests.discord.corner import Corner
 from tests.discord.shared import posted
 from tests.loopback.discord import LoopbackDiscord
@@ -88,26 +88,27 @@ async def test_the_bot_asks_for_guilds_alone(loopback: LoopbackDiscord, connect:
 
 async def test_a_token_that_discord_does_not_know(loopback: LoopbackDiscord, corner: Corner) -> None:
     """The text says what to do; the token itself stands nowhere in it."""
-    adapter = adapter_on(loopback, corner, token="not-the-token")  # noqa: S106  none indeed
-    with pytest.raises(SettingsError, match="choose Reset Token") as refusal:
-        await adapter.start()
+    async with leaving(adapter_on(loopback, corner, token="not-the-token")) as adapter:  # noqa: S106  none indeed
+        with pytest.raises(SettingsError, match="choose Reset Token") as refusal:
+            await adapter.start()
     assert "not-the-token" not in str(refusal.value)
 
 
 async def test_an_application_that_sends_its_interactions_elsewhere(loopback: LoopbackDiscord, corner: Corner) -> None:
     """The bot would be connected and deaf; the text says which field to clear."""
     loopback.world.endpoint_url = "https://elsewhere.example"
-    with pytest.raises(SettingsError, match="clear that field"):
-        await adapter_on(loopback, corner).start()
+    async with leaving(adapter_on(loopback, corner)) as adapter:
+        with pytest.raises(SettingsError, match="clear that field"):
+            await adapter.start()
     assert loopback.gateway.identifies == []
 
 
 async def test_a_discord_that_cannot_be_reached(loopback: LoopbackDiscord, corner: Corner) -> None:
     """Nothing is wrong with the settings, so nothing else is claimed."""
-    adapter = adapter_on(loopback, corner)
     await loopback.stop()
-    with pytest.raises(NotSent, match="could not be reached"):
-        await adapter.start()
+    async with leaving(adapter_on(loopback, corner)) as adapter:
+        with pytest.raises(NotSent, match="could not be reached"):
+            await adapter.start()
 
 
 async def test_a_start_does_not_fail_over_the_commands(

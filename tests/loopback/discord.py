@@ -53,11 +53,6 @@ class LoopbackDiscord:
         await self.stop()
 
     @property
-    def channel_id(self) -> int:
-        """The channel "study"."""
-        return self.study.id
-
-    @property
     def token(self) -> str:
         """The bot's token."""
         return TOKEN

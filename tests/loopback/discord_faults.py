@@ -12,13 +12,12 @@ class Fault:
 
     lost      it is carried out, and the connection breaks before the answer
     broken    it is carried out, and the answer is a 502
-    down      it is not carried out, and the answer is a 502
     limited   it is not carried out: 429 with ``wait_s``; without ``via`` it comes from the wall before Discord
     refused   it is not carried out: ``status`` and ``code``
     slow      it is carried out ``wait_s`` later
     """
 
-    kind: Literal["lost", "broken", "down", "limited", "refused", "slow"]
+    kind: Literal["lost", "broken", "limited", "refused", "slow"]
     wait_s: float = 0.0
     via: bool = True
     status: int = 403

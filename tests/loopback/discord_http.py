@@ -76,8 +76,6 @@ class Api:
 
     async def _answer(self, request: web.Request, handler: Handler, fault: Fault | None) -> web.StreamResponse:
         match fault:
-            case Fault(kind="down"):
-                return web.Response(status=502, text="bad gateway")
             case Fault(kind="limited", via=False):
                 return web.Response(status=429, text="error code: 1015")
             case Fault(kind="limited", wait_s=wait_s):

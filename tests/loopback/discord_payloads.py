@@ -92,7 +92,7 @@ def message(world: World, posted: Posted) -> Json:
         "id": str(posted.id),
         "channel_id": str(posted.channel),
         "type": 0,
-        "author": user(world.bot, bot=True),
+        "author": user(posted.author or world.bot, bot=posted.author is None),
         "content": posted.body.get("content") or "",
         "components": posted.body.get("components") or [],
         "flags": posted.body["flags"],

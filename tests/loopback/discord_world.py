@@ -51,6 +51,7 @@ class Posted:
     channel: int
     body: Json
     reader: Person | None = None  # the one who sees it; None: everybody in the channel
+    author: Person | None = None  # None: the bot
     nonce: str | None = None
     edits: int = 0
     pinged: tuple[str, ...] = ()  # whom it notified
@@ -138,9 +139,12 @@ class World:
         """Say whether the bot may do this here."""
         return not channel.denied & permission
 
-    def add_message(self, channel: int, body: Json, *, reader: Person | None = None) -> Posted:
+    def add_message(
+        self, channel: int, body: Json, *, reader: Person | None = None, author: Person | None = None
+    ) -> Posted:
         """Keep a message; its components get numbers where they have none, as Discord gives them."""
-        posted = Posted(id=self.new_id(), channel=channel, body={}, reader=reader, nonce=_text(body.get("nonce")))
+        posted = Posted(id=self.new_id(), channel=channel, body={}, reader=reader, author=author)
+        posted.nonce = _text(body.get("nonce"))
         self.messages[posted.id] = posted
         self.rewrite(posted, body)
         posted.edits = 0
