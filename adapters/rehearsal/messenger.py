@@ -54,6 +54,7 @@ class MemoryMessenger:
         self._mishaps = mishaps
         self._attempts: Counter[tuple[What, str]] = Counter()
         self._numbers = count(1)
+        self._files: dict[str, bytes] = {}
 
     @property
     def platform(self) -> str:
@@ -106,8 +107,17 @@ class MemoryMessenger:
         self.homes[member] = message
 
     async def fetch(self, upload: Upload, *, most: int) -> bytes:
-        """Refuse: nobody here gives files."""
-        raise Refused(f"{upload.handle} is not here", scope="message")
+        """Return the bytes of a file that somebody gave (see ``give_file``)."""
+        content = self._files.get(upload.handle)
+        if content is None or len(content) > most:
+            raise Refused(f"{upload.handle} is not here, or has more than {most} bytes", scope="message")
+        return content
+
+    def give_file(self, name: str, content: bytes) -> Upload:
+        """Let somebody give a file; it goes into a field or a command as it is."""
+        handle = f"f{next(self._numbers)}"
+        self._files[handle] = content
+        return Upload(name=name, size=len(content), handle=handle)
 
     async def check(self, place: Place) -> tuple[str, ...]:
         """Find nothing wrong."""

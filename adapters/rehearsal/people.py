@@ -60,7 +60,7 @@ SILENT: Final = "fay"
 """Somebody who looks at streaks and never rates."""
 
 
-class Agenda(Protocol):
+class Timeline(Protocol):
     """What is still to happen."""
 
     def at(self, instant: datetime, act: Callable[[], Awaitable[object]]) -> None:
@@ -91,10 +91,10 @@ class Crowd:
     """All people at one platform."""
 
     def __init__(
-        self, platform: Platform, agenda: Agenda, facts: Facts, *, seed: int, now: Callable[[], datetime]
+        self, platform: Platform, timeline: Timeline, facts: Facts, *, seed: int, now: Callable[[], datetime]
     ) -> None:
         self._platform = platform
-        self._agenda = agenda
+        self._timeline = timeline
         self._facts = facts
         self._seed = seed
         self._now = now
@@ -112,7 +112,7 @@ class Crowd:
                 self._plan(visit)
         random = Random(f"somebody {about}")  # noqa: S311
         if random.random() < DELETED:
-            self._agenda.at(posted.at + random.uniform(0.5, 6) * HOUR, lambda: self._delete(posted))
+            self._timeline.at(posted.at + random.uniform(0.5, 6) * HOUR, lambda: self._delete(posted))
 
     def _plan(self, visit: Visit) -> None:
         habits, random = visit.habits, visit.random
@@ -134,7 +134,7 @@ class Crowd:
                 card = visit.posted.first.title
                 self._facts.stuck.append(Stuck(who=visit.name, at=self._now(), card=card, found=str(found)))
 
-        self._agenda.at(instant, try_it)
+        self._timeline.at(instant, try_it)
 
     async def _come(self, visit: Visit) -> None:
         by_list = visit.posted.deleted_at is not None or visit.random.random() < TODAY

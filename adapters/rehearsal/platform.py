@@ -3,16 +3,18 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from itertools import count
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from adapters.rehearsal.messenger import PLATFORM, SQUARE, MemoryMessenger, Posted
 from adapters.rehearsal.reading import find, form_in, message_in
 from bot.chat.core import Core
-from bot.chat.events import Command, Press, Submission, Upload
+from bot.chat.events import Command, Lookup, Opened, Press, Quoted, Submission, Upload
 from bot.chat.messages import Field, Form, Message, Option
 from bot.chat.places import Member, Place, Who
 from bot.chat.replies import Ask, Reply
 
+NOTHING: Final[Mapping[str, str | Member | Upload]] = MappingProxyType({})
 Act = Command | Press | Submission
 Typed = str | tuple[str, ...] | Member | Upload
 """What somebody puts into a field; of options, their labels."""
@@ -74,14 +76,43 @@ class Platform:
         """Let somebody delete a message by hand; the bot is not told."""
         posted.deleted_at = self._now()
 
-    async def command(self, name: str, line: str, *, at: datetime | None = None) -> Reply:
-        """Give a command as it is typed, such as ``/study streak``."""
-        if self._core is None:
-            raise RuntimeError("no house has connected")
-        spoken = self._core.spoken(line)
+    async def command(
+        self,
+        name: str,
+        line: str,
+        *,
+        at: datetime | None = None,
+        place: Place | None = None,
+        direct: bool = False,
+        args: Mapping[str, str | Member | Upload] = NOTHING,
+        quoted: Quoted | None = None,
+    ) -> Reply:
+        """Give a command as it is typed, such as ``/study streak``.
+
+        It is given in the channel where people act, in another ``place``, or, if ``direct``, to the bot alone. ``args``
+        are those that cannot be typed: members and files. ``quoted`` is the message on which a shortcut was used.
+        """
+        spoken = self._connected_core().spoken(line)
         return await self.give(
-            Command(**self._facts(name, at), place=self.place, surface="channel", path=spoken.path, args=spoken.args)
+            Command(
+                **self._facts(name, at),
+                place=None if direct else place or self.place,
+                surface="direct" if direct else "channel",
+                path=spoken.path,
+                args={**spoken.args, **args},
+                quoted=quoted,
+            )
         )
+
+    async def look_up(self, name: str, source: str, typed: str) -> Reply:
+        """Type into what offers choices; the reply is ``Choices``."""
+        return await self._connected_core().answer(
+            Lookup(**self._facts(name, None), place=self.place, surface="channel", source=source, typed=typed)
+        )
+
+    async def open_home(self, name: str) -> Reply:
+        """Come to the bot's home page."""
+        return await self._connected_core().answer(Opened(**self._facts(name, None), place=None, surface="home"))
 
     async def press(self, name: str, on: Posted | Reply, label: str, *, at: datetime | None = None) -> Reply:
         """Press a button, or pick an option, by its label; LookupError where it is not there."""
@@ -128,12 +159,16 @@ class Platform:
         RuntimeError where nobody answers, and where a form opens that the route did not declare: no platform could
         open it then (see ``bot.chat.routes``).
         """
-        if self._core is None or not self.connected:
-            raise RuntimeError("nobody answers")
-        reply = await self._core.answer(event)
-        if isinstance(reply, Ask) and self._core.route(event).first != "form":
+        core = self._connected_core()
+        reply = await core.answer(event)
+        if isinstance(reply, Ask) and core.route(event).first != "form":
             raise RuntimeError(f"a form opened where none was declared: {type(event).__name__} {event.key}")
         return reply
+
+    def _connected_core(self) -> Core:
+        if self._core is None or not self.connected:
+            raise RuntimeError("nobody answers")
+        return self._core
 
     def _facts(self, name: str, at: datetime | None) -> dict[str, Any]:
         return {"key": f"e{next(self._numbers)}", "at": at or self._now(), "who": self.who(name)}

@@ -24,8 +24,8 @@ MakeHouse = Callable[[MakeAdapter, Clock], House]
 Night = Callable[[], None]
 
 BEAT: Final = timedelta(seconds=5)
-LAZY: Final = timedelta(minutes=90)
-"""How long the heart waits after somebody has done something; a real one is sooner, and what it does is the same."""
+LAZY: Final = timedelta(hours=3)
+"""How long the heart waits after somebody has done something: figures on the posts come later than from a real one."""
 
 TROUBLE: Final = tuple(timedelta(seconds=s) for s in (5, 10, 20, 30, 45, 60, 90, 125, 160, 200, 250, 310, 400, 500))
 """When the heart beats after a mishap: leases run out after 120 s, the longest back-off is 60 s."""
@@ -65,7 +65,7 @@ class Stage:
             downtimes=list(plan.downtimes),
         )
         self._crowd = Crowd(self._platform, self, self._facts, seed=seed, now=self._clock.now)
-        self._agenda: list[tuple[datetime, int, Act]] = []
+        self._timeline: list[tuple[datetime, int, Act]] = []
         self._numbers = count()
         self._beats: list[datetime] = []  # when the heart has to beat, whatever is due
         self._due: datetime | None = None  # when something falls due by itself
@@ -74,7 +74,7 @@ class Stage:
 
     def at(self, instant: datetime, act: Act) -> None:
         """Let something happen at an instant; what comes while nobody answers falls away."""
-        heappush(self._agenda, (instant, next(self._numbers), act))
+        heappush(self._timeline, (instant, next(self._numbers), act))
 
     async def play(self) -> Facts:
         """Play everything, and return the diary."""
@@ -103,7 +103,7 @@ class Stage:
 
     def _next(self) -> datetime:
         """Return when there is something to do again."""
-        instants = [self._agenda[0][0]] if self._agenda else []
+        instants = [self._timeline[0][0]] if self._timeline else []
         return min((*instants, *self._beats[:1], *([self._due] if self._due else [])), default=self._plan.end + DAY)
 
     async def _go_on(self, instant: datetime) -> None:
@@ -112,8 +112,8 @@ class Stage:
         now = self._clock.now()
         if (self._due and self._due <= now) or (self._beats and self._beats[0] <= now):
             await self._beat()
-        elif self._agenda:
-            _, _, act = heappop(self._agenda)
+        elif self._timeline:
+            _, _, act = heappop(self._timeline)
             await act()
             if not self._beats or self._beats[0] > now + LAZY:
                 heappush(self._beats, now + LAZY)
@@ -161,8 +161,8 @@ class Stage:
     async def _be_down(self, downtime: Downtime) -> None:
         """Stop the house, and build it anew when the time has come."""
         await self._house.stop()
-        while self._agenda and self._agenda[0][0] < downtime.end:
-            heappop(self._agenda)
+        while self._timeline and self._timeline[0][0] < downtime.end:
+            heappop(self._timeline)
         self._beats.clear()
         self._clock.set(downtime.end)
         self._due = None

@@ -274,7 +274,9 @@ async def _worth(post: Post, member: str, at: datetime, desk: Desk) -> str:
     if at > post.closes_at:
         return "This post had closed, so it does not count for a streak. It still helps you remember."
     streak = (await desk.store.streaks.standing(member, post.channel)).streak
-    if streak.length <= 1:
+    if not streak.length:  # The platform delivered an old press: on time by its instant, and the streak ended since.
+        return "Counted for its own day. Your streak has ended since."
+    if streak.length == 1:
         return "Counted: this is the first day of your streak."
     return f"Counted: your streak is {count(streak.length, 'day')}."
 

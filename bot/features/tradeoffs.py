@@ -37,8 +37,8 @@ async def show(command: Command, desk: Desk) -> Reply:
 
 async def _latest(command: Command, desk: Desk) -> Reply:
     channel = await desk.store.channels.at(command.place) if command.place else None
-    post = await desk.store.channels.last_post(channel.id, "tradeoff") if channel else None
-    card = desk.deck.get(post.card) if post else None
+    latest = await desk.store.channels.last_posts(channel.id, "tradeoff", 1) if channel else ()
+    card = desk.deck.get(latest[0].card) if latest else None
     if card is None:
         return note("None yet", "No trade-off was posted here yet. Name one: /tradeoff show model size")
     return Tell(await _message(card, command, desk))

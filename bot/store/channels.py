@@ -171,12 +171,12 @@ class Channels:
         )
         return frozenset(each.card for each in found)
 
-    async def last_post(self, channel_id: str, kind: Kind) -> Post | None:
-        """Return the latest post of a kind that was sent; None where there is none."""
+    async def last_posts(self, channel_id: str, kind: Kind, most: int) -> tuple[Post, ...]:
+        """Return the latest posts of a kind that were sent, the newest first."""
         found = await self._posts(
-            _POSTS.where(post.c.channel == channel_id, post.c.kind == kind, delivery.c.state.in_(ARRIVED)), most=1
+            _POSTS.where(post.c.channel == channel_id, post.c.kind == kind, delivery.c.state.in_(ARRIVED)), most
         )
-        return found[0] if found else None
+        return found[::-1]
 
     async def removed(self, event: Removed) -> None:
         """Stop all schedules where the bot was removed; its data stay for a re-install."""

@@ -30,7 +30,7 @@ def calm(days: int) -> Script:
     return Script(start=start, end=end, settings=((start, settings),), downtimes=(), mishaps=all_well)
 
 
-async def play(days: int = 12, **wrong: Any) -> Report:
+async def play(days: int = 11, **wrong: Any) -> Report:
     """Play calm days with one wrong part."""
     return await rehearse(days, start=START, zone_name="Europe/Berlin", plan=calm(days), **wrong)
 

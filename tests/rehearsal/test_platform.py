@@ -1,6 +1,7 @@
 """The platform in memory: what tests and rehearsals may rely on."""
 
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from adapters.rehearsal.mishaps import Call, Mishap
 from adapters.rehearsal.platform import Platform
 from adapters.rehearsal.reading import form_in, instants_in, labels_of, message_in, text_of
 from adapters.wiring import House
-from bot.chat.replies import Ask, Change, Tell
+from bot.chat.replies import Ask, Change, Choices, Tell
 from bot.errors import CannotLook, InDoubt, NotSent, Refused
 from tests.house import FRIDAY, house
 
@@ -157,6 +158,34 @@ async def test_looks_can_fail_too() -> None:
     with pytest.raises(CannotLook):
         await messenger.find(platform.place, "k", FRIDAY)
     assert await messenger.find(platform.place, "k", FRIDAY) is None
+
+
+async def test_commands_reach_the_core_from_anywhere(platform: Platform, running: House) -> None:
+    """From the channel, from another one, and from a direct message."""
+    other = replace(platform.place, channel="market")
+    assert "All set" not in text_of(message_in(await platform.command("ben", "/study today", place=other)))
+    told = await platform.command("ben", "/study help", direct=True)
+    assert "/study today" in text_of(message_in(told))
+    told = await platform.command("ben", "/study streak", direct=True)
+    assert "in the channel" in text_of(message_in(told))
+
+
+async def test_choices_are_offered_while_one_types(platform: Platform, running: House) -> None:
+    """As on a platform that can."""
+    offered = await platform.look_up("ana", "zone", "lord howe")
+    assert isinstance(offered, Choices)
+    assert "Australia/Lord_Howe" in [option.value for option in offered.options]
+    assert await platform.open_home("ana") is None  # Nobody has made a home page yet.
+
+
+async def test_a_file_is_fetched_by_its_handle() -> None:
+    """Within the bound that is asked for."""
+    messenger = MemoryMessenger()
+    upload = messenger.give_file("cards.xlsx", b"12345")
+    assert (upload.name, upload.size) == ("cards.xlsx", 5)
+    assert await messenger.fetch(upload, most=5) == b"12345"
+    with pytest.raises(Refused):
+        await messenger.fetch(upload, most=4)
 
 
 async def test_threads_and_direct_messages_stand_apart(platform: Platform, running: House) -> None:

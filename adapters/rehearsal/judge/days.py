@@ -115,8 +115,7 @@ def judge_answers(facts: Facts, book: Book, closes: Mapping[str, datetime]) -> I
         if rated.post is None or rated.post not in closes:
             continue
         in_time = rated.at <= closes[rated.post]
-        # Whoever begins is told of the first day, even where the day came to be asked by nobody's fault too late.
-        expected = max(book.run(rated.who, rated.arrived).length, 1) if in_time else None
+        expected = book.run(rated.who, rated.arrived).length if in_time else None
         try:
             found = telling.counted(rated.told)
         except telling.Unclear as fault:

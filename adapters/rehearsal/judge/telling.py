@@ -58,6 +58,8 @@ def counted(answer: Message) -> int | None:
     text = text_of(answer)
     if re.search(r"had closed", text):
         return None
+    if re.search(r"streak has ended since", text):
+        return 0
     if re.search(r"first day of your streak", text):
         return 1
     return _number(r"Counted\D*(\d+) day", text, "whether it counted")
