@@ -8,6 +8,7 @@ import asyncio
 import importlib
 import json
 import os
+import signal
 import sys
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import asynccontextmanager
@@ -28,12 +29,14 @@ class Nursery:
     """The parent's side."""
 
     process: asyncio.subprocess.Process
+    alive: int | None = None  # the process that runs now
 
     async def start(self, job: str, **facts: object) -> int:
         """Begin one job and return the id of its process."""
         assert self.process.stdin is not None
         self.process.stdin.write(json.dumps({"job": job, **facts}).encode() + b"\n")
-        return int((await self.heard())["pid"])
+        self.alive = int((await self.heard())["pid"])
+        return self.alive
 
     async def heard(self) -> dict[str, Any]:
         """Return the next thing that the process says: ``pid``, what the job tells, and at last ``killed``."""
@@ -43,6 +46,8 @@ class Nursery:
         assert line, "the nursery has ended"
         said = json.loads(line)
         assert isinstance(said, dict)
+        if "killed" in said:
+            self.alive = None
         assert not said.get("failed"), "a process failed, instead of being killed or ending well"
         return said
 
@@ -58,9 +63,12 @@ async def nursery() -> AsyncGenerator[Nursery]:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.crash.nursery", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
     )
+    made = Nursery(process)
     try:
-        yield Nursery(process)
+        yield made
     finally:
+        if made.alive:
+            os.kill(made.alive, signal.SIGKILL)
         assert process.stdin is not None
         process.stdin.close()
         await process.wait()
@@ -81,13 +89,13 @@ def _serve() -> None:
         order = json.loads(line)
         child = os.fork()
         if child == 0:
+            tell(pid=os.getpid())  # before all that the job tells, whoever of the two is quicker
             try:
                 asyncio.run(jobs[order.pop("job")](**order))
             except BaseException:  # noqa: BLE001  whatever it is, the parent must hear of it
                 sys.excepthook(*sys.exc_info())
                 os._exit(1)
             os._exit(0)
-        tell(pid=child)
         _, status = os.waitpid(child, 0)
         tell(killed=os.WIFSIGNALED(status), failed=os.WIFEXITED(status) and os.WEXITSTATUS(status) != 0)
 

@@ -11,8 +11,8 @@ Nothing here imports from bot.rules, bot.store or bot.features: a mistake there 
     memory    judges memory and the private session: M1
     telling   reads figures out of the bot's sentences
 
-Not played and so not judged: extra posts (C1), forgetting a person (S5), pauses and leavings (S6), the vote on a trade-off
-(T1, T2). They belong into the script, the people and here as the bot learns them.
+Not played and so not judged: extra posts (C1), forgetting a person (S5), pauses and leavings (S6), the vote on a
+trade-off (T1, T2). They belong into the script, the people and here as the bot learns them.
 """
 
 from adapters.rehearsal.facts import Facts
