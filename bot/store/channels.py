@@ -99,12 +99,7 @@ class Channels:
             channel_id = await _upsert_channel(
                 connection, replace(place, thread=None), manager=manager, zone_name=zone_name, quorum=quorum, now=now
             )
-            await connection.execute(sa.delete(day_off).where(day_off.c.channel == channel_id))
-            if days_off:
-                await connection.execute(
-                    sa.insert(day_off),
-                    [{"channel": channel_id, "first_day": first, "last_day": last} for first, last in days_off],
-                )
+            await _replace_days_off(connection, channel_id, days_off)
             following: dict[Kind, datetime | None] = {}
             for kind, post_time in times.items():
                 timetable = Timetable(
@@ -193,6 +188,15 @@ class Channels:
         async with self._database.reading() as connection:
             rows = await connection.execute(query.order_by(delivery.c.due_at.desc(), post.c.id).limit(most))
             return tuple(_post(row) for row in rows.all()[::-1])
+
+
+async def _replace_days_off(
+    connection: AsyncConnection, channel_id: str, days_off: Sequence[tuple[date, date]]
+) -> None:
+    await connection.execute(sa.delete(day_off).where(day_off.c.channel == channel_id))
+    if days_off:
+        rows = [{"channel": channel_id, "first_day": first, "last_day": last} for first, last in days_off]
+        await connection.execute(sa.insert(day_off), rows)
 
 
 async def _upsert_channel(

@@ -4,6 +4,7 @@ Both are made by the heartbeat, and by nobody's press. Each is one transaction t
 that a crash between two of them, or a second process beside this one, changes nothing.
 """
 
+import logging
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -13,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ids import new_id
-from bot.rules.calendar import CLOSING_DELAY, Slot, Timetable, closing, last_moment, next_slot, zone
+from bot.rules.calendar import CLOSING_DELAY, Slot, Timetable, closing, last_moment, next_slot, zone, zone_names
 from bot.rules.picking import next_in_order
 from bot.rules.streaks import quorum
 from bot.store.channels import Orders
@@ -24,6 +25,8 @@ from bot.store.streaks import recent_participants, spend_freezes
 from bot.store.tables import channel, day_off, delivery, post, review, schedule, study_day
 from bot.store.upsert import insert
 from bot.store.writer import Writer
+
+log = logging.getLogger(__name__)
 
 BATCH: Final = 500
 
@@ -82,8 +85,9 @@ async def _plan(connection: AsyncConnection, now: datetime, orders: Orders) -> i
             .with_for_update(of=schedule, skip_locked=True)
         )
     ).all()
+    found, due = len(due), await _without_broken(connection, due)
     if not due:
-        return 0
+        return found
     days_off = await _days_off(connection, {row.channel_id for row in due})
     settled = await _settled(connection, due)
     rows = [await _rows(connection, row, now=now, orders=orders, settled=settled) for row in due]
@@ -99,7 +103,17 @@ async def _plan(connection: AsyncConnection, now: datetime, orders: Orders) -> i
             for row, made in zip(due, rows, strict=True)
         ],
     )
-    return len(due)
+    return found
+
+
+async def _without_broken(connection: AsyncConnection, due: Sequence[Any]) -> Sequence[Any]:
+    """Switch off the channels whose zone has left the data, so that one of them does not hold up all others (C4)."""
+    broken = {row.channel_id for row in due if row.zone not in zone_names()}
+    if broken:
+        log.error("channels_without_zone channels=%s", ",".join(sorted(broken)))
+        off = {"active": False, "off_why": "its time zone is no longer known"}
+        await connection.execute(sa.update(channel).where(channel.c.id.in_(broken)).values(**off))
+    return [row for row in due if row.channel_id not in broken]
 
 
 async def _rows(

@@ -4,6 +4,7 @@ import asyncio
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+import sqlalchemy as sa
 from sqlalchemy.engine import URL
 
 from benchmarks.channels import plant
@@ -79,6 +80,24 @@ async def test_after_days_of_downtime_only_today_is_posted(store: Store) -> None
     sent = await send(store, at(3, 11))
     assert [each.delivery.key for each in sent] == ["2026-11-19"]
     assert await store.channels.next_instants(study) == {"question": at(4, 9, 30), "tradeoff": at(3, 13, 30)}
+
+
+async def test_a_zone_that_has_left_the_data_holds_up_nobody_else(store: Store) -> None:
+    """Its channel is switched off and says why; the others get their posts (C4)."""
+    await set_up(store, place("lost"))
+    await set_up(store, place("well"))
+    await change(store, sa.update(channel).where(channel.c.channel == "lost").values(zone="Mars/Olympus"))
+    await plan_all(store)
+    assert set(await states(store)) == {("well", "2026-11-16")}
+    lost = await store.channels.at(place("lost"))
+    assert lost is not None
+    assert (lost.active, lost.off_why) == (False, "its time zone is no longer known")
+
+
+async def change(store: Store, statement: sa.Update) -> None:
+    """Change a row behind the store's back."""
+    async with store.database.writing() as connection:
+        await connection.execute(statement)
 
 
 async def test_missed_days_use_up_no_card(store: Store) -> None:
