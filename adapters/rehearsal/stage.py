@@ -31,7 +31,8 @@ TROUBLE: Final = tuple(timedelta(seconds=s) for s in (5, 10, 20, 30, 45, 60, 90,
 """When the heart beats after a mishap: leases run out after 120 s, the longest back-off is 60 s."""
 
 DAY: Final = timedelta(days=1)
-LOOKS: Final = timedelta(days=5, hours=7)  # between two looks at everybody's streak and memory: at changing hours
+LOOKS: Final = timedelta(days=5, hours=7, milliseconds=7)
+"""Between two looks at everybody's streak and memory: at changing hours, and never at an instant of anybody's act."""
 
 
 class Stage:

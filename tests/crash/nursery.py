@@ -29,14 +29,12 @@ class Nursery:
     """The parent's side."""
 
     process: asyncio.subprocess.Process
-    alive: int | None = None  # the process that runs now
 
     async def start(self, job: str, **facts: object) -> int:
         """Begin one job and return the id of its process."""
         assert self.process.stdin is not None
         self.process.stdin.write(json.dumps({"job": job, **facts}).encode() + b"\n")
-        self.alive = int((await self.heard())["pid"])
-        return self.alive
+        return int((await self.heard())["pid"])
 
     async def heard(self) -> dict[str, Any]:
         """Return the next thing that the process says: ``pid``, what the job tells, and at last ``killed``."""
@@ -46,8 +44,6 @@ class Nursery:
         assert line, "the nursery has ended"
         said = json.loads(line)
         assert isinstance(said, dict)
-        if "killed" in said:
-            self.alive = None
         assert not said.get("failed"), "a process failed, instead of being killed or ending well"
         return said
 
@@ -61,17 +57,18 @@ class Nursery:
 async def nursery() -> AsyncGenerator[Nursery]:
     """Run a nursery."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.crash.nursery", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+        sys.executable,
+        "-m",
+        "tests.crash.nursery",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        start_new_session=True,
     )
-    made = Nursery(process)
     try:
-        yield made
+        yield Nursery(process)
     finally:
-        if made.alive:
-            os.kill(made.alive, signal.SIGKILL)
-        assert process.stdin is not None
-        process.stdin.close()
-        await process.wait()
+        os.killpg(process.pid, signal.SIGKILL)  # with whatever a test that failed has left alive
+        await process.communicate()
 
 
 def tell(**facts: object) -> None:
