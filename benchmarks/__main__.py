@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 
@@ -38,7 +39,7 @@ def show(found: list[Figure]) -> None:
     for figure in found:
         values = (f"{value:,.{figure.digits}f}" for value in (figure.median, figure.lowest, figure.highest))
         table.add_row(figure.what, figure.where, *values, figure.unit)
-    Console().print(table)
+    Console(width=None if sys.stdout.isatty() else 120).print(table)
 
 
 if __name__ == "__main__":
