@@ -1,1 +1,1 @@
-"""What the figures in the docs come from: ``python -m benchmarks [ratings|due|startup] [--json]``."""
+"""What the figures in the docs come from: ``python -m benchmarks [ratings|due|startup|memory] [--full] [--json]``."""

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from benchmarks.channels import plant
 from benchmarks.measuring import ROUNDS, Figure, empty, figure, in_a_process, kinds
+from bot.cards import Syllabus
 from bot.store import Store
-from bot.store.channels import Orders
 from bot.store.database import read_url
 
 CHANNELS = 10_000
@@ -23,7 +23,7 @@ CLOSINGS = 500
 BATCH = 500
 PLATFORM = "paper"
 DUE = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
-ORDERS: Orders = {"question": ("q1", "q2"), "tradeoff": ("t1",)}
+SYLLABUS = Syllabus(orders={"question": ("q1", "q2"), "tradeoff": ("t1",)}, packs={}, paths={}, quiz_items={})
 UNITS = {"plan": ("s", 2), "claim": ("s", 2), "close": ("1/s", 0), "memory": ("MB", 0), "stall": ("ms", 0)}
 NAMES = {
     "plan": f"{CHANNELS:,} due at once: plan",
@@ -52,11 +52,11 @@ async def measure(url: str) -> dict[str, float]:
     await store.start()
     stalls = Stalls()
     watching = asyncio.create_task(stalls.watch())
-    plan = await seconds(lambda: store.planner.plan(DUE, ORDERS))
+    plan = await seconds(lambda: store.planner.plan(DUE, SYLLABUS))
     claim = await seconds(lambda: store.ledger.claim(now=DUE, owner="due", platforms=(PLATFORM,), most=BATCH))
     begun = time.perf_counter()
     for _ in range(CLOSINGS):
-        await store.planner.close_next(DUE + timedelta(days=1), ORDERS)
+        await store.planner.close_next(DUE + timedelta(days=1), SYLLABUS)
     close = CLOSINGS / (time.perf_counter() - begun)
     watching.cancel()
     await store.stop()

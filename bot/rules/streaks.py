@@ -27,6 +27,18 @@ class AskedDay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Away:
+    """When a participant was, is or will be away (S6). Every date is local to the channel."""
+
+    pauses: tuple[tuple[date, date], ...] = ()  # first and last paused day, both included; in any order
+    left: date | None = None  # the first day on which the latest leaving acts; None: never left
+
+    def is_paused(self, day: date) -> bool:
+        """Tell whether nothing is asked of them on a day."""
+        return any(first <= day <= last for first, last in self.pauses)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TeamDay:
     """An asked day of a channel, done if its quorum of distinct participants were on time (S4)."""
 
@@ -85,6 +97,15 @@ def personal(
     return Streak(length=length, freezes=freezes, started=started, frozen=frozen, broke_on=broke_on, best=best)
 
 
+def joined_on(done: Set[date], left: date | None) -> date | None:
+    """Return the first day of a member's present participation; None where they take no part.
+
+    It begins with the first done day; leaving ends it, and the first done day on which the leaving acts already begins
+    another one (S6). ``done`` and ``left`` are as in ``personal`` and ``Away``.
+    """
+    return min((day for day in done if left is None or day >= left), default=None)
+
+
 def spends_freeze(
     asked: Sequence[AskedDay], *, day: date, done: Set[date], spent: Set[date], paused: Set[date]
 ) -> bool:
@@ -123,8 +144,8 @@ def team(days: Sequence[TeamDay]) -> Streak:
 def still_participant(asked: Sequence[date], rated: Set[date], paused: Set[date] = frozenset()) -> bool:
     """Tell whether someone who has rated here still takes part: until 10 asked days in a row were silent.
 
-    ``asked`` are the closed asked days since the first rating, ascending. ``rated`` are the days with any rating,
-    on time or late, an open day included. ``paused`` days are not silent, and do not end a silence either (S6).
+    ``asked`` are the closed asked days since the first rating, ascending. ``rated`` are the days with a rating, an open
+    day included. ``paused`` days are not silent, and do not end a silence either (S6).
     """
     latest = max(rated, default=date.min)
     silent = [day for day in asked if day > latest and day not in paused]

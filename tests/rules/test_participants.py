@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.rules.streaks import quorum, still_participant
+from bot.rules.streaks import Away, joined_on, quorum, still_participant
 
 steady = settings(deadline=None)  # The machine is shared: a slow example is no fault.
 DAYS = [date(2026, 1, 1) + timedelta(days=n) for n in range(80)]
@@ -68,3 +68,22 @@ def test_silence_is_counted_from_the_end(history: str) -> None:
             break
         silent += letter == "."
     assert takes_part(history) is (silent < 10)
+
+
+days = st.sampled_from(DAYS)
+
+
+@steady
+@given(st.sets(days), st.none() | days)
+def test_a_participation_begins_with_the_first_done_day_after_leaving(done: set[date], left: date | None) -> None:
+    """The day on which a leaving acts may be that day already; without one there is no participation (S6)."""
+    since = sorted(day for day in done if left is None or day >= left)
+    assert joined_on(done, left) == (since[0] if since else None)
+
+
+@steady
+@given(st.lists(st.tuples(days, days)), days)
+def test_a_pause_has_its_first_and_its_last_day(pauses: list[tuple[date, date]], day: date) -> None:
+    """Both are paused, and those between; one that ends before it begins pauses nothing (S6)."""
+    paused = {DAYS[0] + timedelta(days=n) for first, last in pauses for n in range(80) if first <= DAYS[n] <= last}
+    assert Away(pauses=tuple(pauses)).is_paused(day) is (day in paused)

@@ -1,13 +1,22 @@
-"""Which card comes next: rule M2 without a path, and the plain form of M3."""
+"""Which card comes next: for a channel (M2) and for a member (M3)."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.rules.memory import Memory, due_at, recall
-from bot.rules.picking import due_cards, most_faded, next_in_order
+from bot.rules.memory import Memory, Rating, due_at, recall, study
+from bot.rules.picking import (
+    LEAST_TURNOUT,
+    Learner,
+    due_cards,
+    pick_for_channel,
+    pick_for_member,
+    rest,
+    worth,
+)
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 steady = settings(deadline=None)  # The machine is shared: a slow example is no fault.
@@ -26,62 +35,19 @@ def remembered(stability: float, days_ago: float) -> Memory:
     return Memory(stability=stability, difficulty=5, reviewed_at=NOW - timedelta(days=days_ago))
 
 
-def test_cards_come_in_turn() -> None:
-    """The next in order, and from the start after the end; the first card at the beginning (M2)."""
-    order = ["accuracy", "bias", "cost"]
-    assert [next_in_order(order, last) for last in (None, *order)] == ["accuracy", "bias", "cost", "accuracy"]
-
-
-def test_a_card_that_left_the_deck_is_followed_by_the_next_in_the_alphabet() -> None:
-    """After the last one of all, the deck starts anew (M2)."""
-    order = ["accuracy", "cost", "drift"]
-    assert [next_in_order(order, gone) for gone in ("bias", "zero-shot", "aa")] == ["cost", "accuracy", "accuracy"]
-
-
-@steady
-@given(decks, st.none() | card_ids)
-def test_every_card_comes_once_before_any_comes_again(order: list[str], last: str | None) -> None:
-    """Wherever it starts, one round shows the whole deck, in its own order (M2)."""
-    shown = []
-    for _ in order:
-        last = next_in_order(order, last)
-        shown.append(last)
-    start = order.index(shown[0])
-    assert shown == order[start:] + order[:start]
-
-
-@steady
-@given(decks, card_ids)
-def test_an_edited_deck_goes_on_where_it_stood(order: list[str], gone: str) -> None:
-    """In alphabetical order, a card taken out is followed by the one that stood after it (M2)."""
-    order = sorted({*order, gone})
-    following = next_in_order(order, gone)
-    order.remove(gone)
-    if order:
-        assert next_in_order(order, gone) == following
-
-
-def test_there_is_no_next_of_nothing() -> None:
-    """An empty deck is an error of the content, found before this."""
-    with pytest.raises(ValueError, match="no cards"):
-        next_in_order([], None)
-
-
-def test_the_most_faded_card_is_the_due_one_least_likely_recalled() -> None:
+def test_the_due_card_least_likely_recalled_comes_first() -> None:
     """Of two that are due, the one longer overdue; what is not due yet waits (M3)."""
     cards = {"fresh": remembered(10, 3), "due": remembered(10, 11), "faded": remembered(10, 40)}
     assert due_cards(cards, NOW) == ("faded", "due")
-    assert most_faded(cards, NOW) == "faded"
-    assert most_faded(cards, NOW, leave_out={"faded"}) == "due"
-    assert most_faded(cards, NOW, leave_out={"faded", "due"}) is None
-    assert most_faded({}, NOW) is None
+    assert due_cards(cards, NOW, leave_out={"faded"}) == ("due",)
+    assert due_cards({}, NOW) == ()
 
 
 def test_a_card_is_due_from_its_very_instant_on() -> None:
     """Due at noon is due at noon, and not a microsecond before (M3)."""
     cards = {"card": remembered(10, 10)}
-    assert most_faded(cards, NOW) == "card"
-    assert most_faded(cards, NOW - timedelta(microseconds=1)) is None
+    assert due_cards(cards, NOW) == ("card",)
+    assert due_cards(cards, NOW - timedelta(microseconds=1)) == ()
 
 
 def test_ties_go_by_id() -> None:
@@ -99,4 +65,148 @@ def test_due_cards_are_all_that_are_due_most_faded_first(cards: dict[str, Memory
     assert len(due) == len(set(due))
     keys = [(recall(cards[name], NOW), name) for name in due]
     assert keys == sorted(keys)
-    assert most_faded(cards, NOW, leave_out=leave_out) == (due[0] if due else None)
+
+
+def test_a_member_gets_the_card_worth_most_of_all() -> None:
+    """A card never met before one that fades, and that before one just reviewed (M3)."""
+    known = {"fresh": remembered(10, 0), "faded": remembered(10, 60)}
+    cards = ("fresh", "faded", "unseen", "unseen too")
+    assert pick_for_member(cards, known, NOW, turn=0) == "unseen"
+    assert pick_for_member(cards, known, NOW, turn=0, leave_out={"unseen"}) == "unseen too"
+    assert pick_for_member(cards[:2], known, NOW, turn=0) == "faded"
+    assert pick_for_member(cards[:1], known, NOW, turn=0) == "fresh"
+    assert pick_for_member(cards[:1], known, NOW, turn=0, leave_out={"fresh"}) is None
+
+
+def test_every_second_card_is_the_due_one_least_likely_recalled() -> None:
+    """Where one is due; else the second one too is the one worth most (M3)."""
+    known = {"due": remembered(10, 11), "faded": remembered(10, 40), "fresh": remembered(10, 3)}
+    cards = ("unseen", "fresh", "due", "faded")
+    assert [pick_for_member(cards, known, NOW, turn=turn) for turn in range(4)] == ["unseen", "faded"] * 2
+    assert pick_for_member(cards, known, NOW, turn=1, leave_out={"faded"}) == "due"
+    assert pick_for_member(cards, known, NOW, turn=1, leave_out={"faded", "due"}) == "unseen"
+
+
+def test_equal_cards_come_in_the_order_of_the_path() -> None:
+    """Whatever their ids are, in both kinds of turn (M3)."""
+    known = {name: remembered(10, 40) for name in "abc"}
+    assert [pick_for_member("cab", known, NOW, turn=turn) for turn in (0, 1)] == ["c", "c"]
+    assert [pick_for_member("zyx", {}, NOW, turn=turn) for turn in (0, 1)] == ["z", "z"]
+
+
+def test_a_card_that_has_left_the_deck_is_never_picked() -> None:
+    """Its memory is kept, and the card is gone (M3)."""
+    assert pick_for_member(["here"], {"gone": remembered(10, 90)}, NOW, turn=1) == "here"
+
+
+@steady
+@given(decks, st.dictionaries(card_ids, memories, max_size=12), st.sets(card_ids), st.integers(0, 9))
+def test_a_members_pick_is_left_and_the_best(
+    cards: list[str], known: dict[str, Memory], leave_out: set[str], turn: int
+) -> None:
+    """Never one of ``leave_out``; by worth, or by recall among the due ones; None only where nothing is left (M3)."""
+    pick = pick_for_member(cards, known, NOW, turn=turn, leave_out=leave_out)
+    left = [card for card in cards if card not in leave_out]
+    due = due_cards({card: known[card] for card in left if card in known}, NOW)
+    if pick is None:
+        assert not left
+    elif turn % 2 and due:
+        assert pick in due
+        assert recall(known[pick], NOW) == recall(known[due[0]], NOW)
+    else:
+        assert pick in left
+        assert worth(known.get(pick), NOW) == max(worth(known.get(card), NOW) for card in left)
+
+
+learners = st.builds(
+    Learner, turnout=st.floats(LEAST_TURNOUT, 1), memories=st.dictionaries(card_ids, memories, max_size=8)
+)
+teams = st.lists(learners, max_size=4)
+
+
+def posts(order: Sequence[str], path: Sequence[str], team: Sequence[Learner], many: int) -> list[str]:
+    """Return the cards of so many posts, one a day, while nobody rates."""
+    shown: list[str] = []
+    for day in range(many):
+        shown.append(pick_for_channel(order, path, shown, team, NOW + timedelta(days=day)))
+    return shown
+
+
+def test_a_channel_gets_the_card_worth_most_to_all() -> None:
+    """Two who have not met a card outweigh one who has, and each counts by how often they come (M2)."""
+    met, faded = remembered(10, 5), remembered(10, 60)
+    ana = Learner(turnout=0.9, memories={"a": met, "b": faded, "c": met})
+    ben = Learner(turnout=0.4, memories={"a": met, "b": met, "c": faded})
+    assert pick_for_channel("abc", (), (), [ana, ben], NOW) == "b"
+    assert pick_for_channel("abc", (), (), [ana, ben, ben, ben], NOW) == "c"
+    assert pick_for_channel("abcd", (), (), [ana, ben], NOW) == "d"
+
+
+def test_a_channel_without_learners_goes_through_its_cards_in_turn() -> None:
+    """Nobody is there, so all are equal: what was never shown comes first, then what was shown longest ago (M2)."""
+    assert posts("cab", (), (), 7) == list("cabcabc")
+
+
+def test_a_card_that_was_skipped_waits_like_one_that_was_shown() -> None:
+    """Whoever manages has put it aside, and it rests (M2)."""
+    assert pick_for_channel("abcd", (), "ba", (), NOW) == "c"
+    assert pick_for_channel("abcd", "ab", "a", (), NOW) == "b"
+
+
+def test_a_deck_of_one_card_works() -> None:
+    """It comes every day, with a path or without (M2)."""
+    nobody_knows = Learner(turnout=1, memories={})
+    assert posts(["only"], (), [nobody_knows], 3) == posts(["only"], ["only"], [nobody_knows], 3) == ["only"] * 3
+
+
+def test_there_is_no_card_for_a_channel_without_cards() -> None:
+    """An empty deck is an error of the content, found before this."""
+    with pytest.raises(ValueError, match="no cards"):
+        pick_for_channel((), ("gone",), (), (), NOW)
+
+
+@steady
+@given(decks, st.data(), teams)
+def test_a_path_is_followed_to_its_end_in_order(order: list[str], data: st.DataObject, team: list[Learner]) -> None:
+    """Whatever anybody knows; cards of it that have left the deck are passed over (M2)."""
+    path = data.draw(st.lists(st.sampled_from([*order, "gone"]), unique=True))
+    there = [card for card in path if card != "gone"]
+    assert posts(order, path, team, len(there)) == there
+
+
+@steady
+@given(decks, st.lists(card_ids, max_size=8, unique=True), teams, st.data())
+def test_a_card_rests_before_it_comes_again(
+    order: list[str], path: list[str], team: list[Learner], data: st.DataObject
+) -> None:
+    """Never before so many other posts, once the path is through; what was shown before may be anything (M2)."""
+    shown = data.draw(st.lists(card_ids, max_size=30)) + path
+    pick = pick_for_channel(order, path, shown, team, NOW)
+    pause = rest(len(order))
+    assert pick in order
+    assert pick not in shown[len(shown) - pause :]
+
+
+@steady
+@given(decks, st.lists(card_ids, max_size=8), teams, st.data())
+def test_who_is_counted_first_or_hardly_comes_changes_nothing(
+    order: list[str], shown: list[str], team: list[Learner], data: st.DataObject
+) -> None:
+    """Neither the order of the learners nor one with a turnout below a twentieth (M2)."""
+    silent = Learner(turnout=data.draw(st.floats(0, LEAST_TURNOUT, exclude_max=True)), memories={})
+    others = data.draw(st.permutations([*team, silent]))
+    assert pick_for_channel(order, (), shown, team, NOW) == pick_for_channel(order, (), shown, others, NOW)
+
+
+@steady
+@given(decks, teams)
+def test_every_card_comes_once_before_one_comes_again_that_all_have_met(order: list[str], team: list[Learner]) -> None:
+    """A card that nobody has met is worth more than any that all have: breadth first (M2)."""
+    met: dict[str, Memory] = {}
+    shown: list[str] = []
+    for day in range(len(order)):
+        at = NOW + timedelta(days=day)
+        team = [Learner(turnout=each.turnout, memories=met) for each in team]
+        shown.append(pick_for_channel(order, (), shown, team, at))
+        met[shown[-1]] = study(met.get(shown[-1]), Rating.AGAIN, at)
+    assert shown == order
