@@ -33,11 +33,11 @@ class Section:
 
 
 def bound(text: str, findings: Findings) -> bool:
-    """Tell whether a card is short enough to be read at all; a fault is noted where it is not."""
+    """Tell whether a card or a path is short enough to be read at all; a fault is noted where it is not."""
     brackets = text.count("[")
     if len(text) > MOST_CHARACTERS:
         what = f"it has {len(text):,} characters, at most {MOST_CHARACTERS:,} may be"
-        findings.add(1, what, "Make two cards of it, or say it more briefly.")
+        findings.add(1, what, "Make two of it, or say it more briefly.")
     elif brackets > MOST_BRACKETS:
         what = f"it has {brackets:,} opening brackets, at most {MOST_BRACKETS:,} may be"
         findings.add(1, what, "Write it more plainly.")

@@ -12,7 +12,7 @@ def summary(deck: Deck, faults: Sequence[Fault]) -> dict[str, object]:
     """Return one object for JSON: counts of the cards in the deck, how much they cover, and every fault as a line.
 
     A deck of a pack is counted under ``pack/tradeoffs/…``. Coverage is a count and never a fault. There is nothing
-    yet that reads an assessment or a path, so none is counted.
+    yet that reads an assessment, so none is counted.
     """
     cards = deck.cards.values()
     kinds, levels = Counter(card.kind for card in cards), Counter(card.level for card in cards)
@@ -27,7 +27,7 @@ def summary(deck: Deck, faults: Sequence[Fault]) -> dict[str, object]:
         "by_competency": {competency: competencies[competency] for competency in COMPETENCIES},
         "quiz_items": sum(len(card.quiz) for card in cards),
         "assessment_items": 0,
-        "paths": 0,
+        "paths": len(deck.paths),
         "coverage": {"covered": len(covered), "of": len(inventory())},
         "faults": [str(fault) for fault in faults],
     }

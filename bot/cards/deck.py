@@ -1,4 +1,4 @@
-"""All cards at hand, by id, and by the name that somebody types."""
+"""All cards and learning paths at hand, by id, and the cards by the name that somebody types."""
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
@@ -8,7 +8,8 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import JaroWinkler
 from rapidfuzz.utils import default_process
 
-from bot.cards.values import Card, Kind
+from bot.cards.syllabus import Syllabus
+from bot.cards.values import KINDS, Card, Kind, LearningPath
 
 MOST_FOUND: Final = 25  # as many as every platform offers at once
 _MOST_TYPED: Final = 100  # characters that are looked at
@@ -18,15 +19,19 @@ _BETWEEN: Final = frozenset({"vs", "versus"})
 
 
 class Deck:
-    """Cards by their ids. It never changes once it is made; of two cards with one id the first counts."""
+    """Cards by their ids. It never changes once it is made; of two with one id the first counts."""
 
-    __slots__ = ("_cards", "_vocabulary", "_words")
+    __slots__ = ("_cards", "_paths", "_vocabulary", "_words")
 
-    def __init__(self, cards: Iterable[Card]) -> None:
+    def __init__(self, cards: Iterable[Card], paths: Iterable[LearningPath] = ()) -> None:
         by_id: dict[str, Card] = {}
         for card in cards:
             by_id.setdefault(card.id, card)
         self._cards = MappingProxyType(dict(sorted(by_id.items())))
+        first: dict[str, LearningPath] = {}
+        for path in paths:
+            first.setdefault(path.id, path)
+        self._paths = MappingProxyType(dict(sorted(first.items())))
         self._words = {card.id: _words(f"{card.title} {card.id}") for card in self._cards.values()}
         self._vocabulary = sorted(frozenset().union(*self._words.values()))
 
@@ -35,6 +40,11 @@ class Deck:
         """All cards by id, in the order of the ids."""
         return self._cards
 
+    @property
+    def paths(self) -> Mapping[str, LearningPath]:
+        """All learning paths by id, in the order of the ids. A card on one may have left."""
+        return self._paths
+
     def get(self, id: str) -> Card | None:  # noqa: A002  it is what everybody calls it
         """Return a card; None where no card has this id (any more)."""
         return self._cards.get(id)
@@ -42,6 +52,25 @@ class Deck:
     def order(self, kind: Kind) -> tuple[str, ...]:
         """Return the ids of all cards of a kind, sorted."""
         return tuple(card.id for card in self._cards.values() if card.kind == kind)
+
+    def syllabus(self) -> Syllabus:
+        """Return what channels may post, by ids alone: our own cards are the pack called ""."""
+        cards = self._cards.values()
+        return Syllabus(
+            orders={kind: self.order(kind) for kind in KINDS},
+            packs={
+                pack: {
+                    kind: tuple(card.id for card in cards if (card.kind, card.pack) == (kind, pack)) for kind in KINDS
+                }
+                for pack in {card.pack for card in cards}
+            },
+            paths={path.id: self._by_kind(path) for path in self._paths.values()},
+            quiz_items={card.id: len(card.quiz) for card in cards},
+        )
+
+    def _by_kind(self, path: LearningPath) -> Mapping[Kind, tuple[str, ...]]:
+        there = [card for step in path.steps if (card := self._cards.get(step.card)) is not None]
+        return {kind: tuple(card.id for card in there if card.kind == kind) for kind in KINDS}
 
     def find(self, name: str, *, kind: Kind | None = None) -> tuple[Card, ...]:
         """Return the cards that a typed name may mean, best first, at most ``MOST_FOUND``.

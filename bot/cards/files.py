@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from bot.cards.values import FOLDERS, NAME, UNSEEN, Fault, Findings, Kind, shown
+from bot.cards.values import FOLDERS, NAME, PATHS, UNSEEN, Fault, Findings, Kind, shown
 
-MOST_FILES: Final = 5_000  # below the two folders of one pack, of any sort
+MOST_FILES: Final = 5_000  # below the three folders of one pack, of any sort
 MOST_BYTES: Final = 1_000_000  # of one file
 MOST_BYTES_OF_PACK: Final = 10_000_000  # 2,500 good cards; if each were made to be slow, some minutes of reading
 
@@ -24,27 +24,33 @@ _FLAGS: Final = os.O_RDONLY | sum(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A file that should be a card."""
+    """A file that should be a card or a learning path."""
 
     path: Path
     name: str  # relative to the pack's root, with slashes
     deck: str  # the folder of that
-    kind: Kind  # by the folder it lies in
     pack: str
 
     @property
     def id(self) -> str:
-        """The id that a card in this file must have."""
+        """The id that what is in this file must have."""
         return self.path.stem
 
 
-def find(root: Path, pack: str) -> tuple[tuple[Found, ...], tuple[Fault, ...]]:
-    """Return every ``*.md`` below the two folders of a pack, by name, and what else is wrong with the folders.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundCard(Found):
+    """A file that should be a card."""
 
-    A pack may have only one of the two. One with too many files gives that one fault and nothing else.
+    kind: Kind  # by the folder it lies in
+
+
+def find(root: Path, pack: str) -> tuple[tuple[Found, ...], tuple[Fault, ...]]:
+    """Return every ``*.md`` below the folders of a pack, by name, and what else is wrong with the folders.
+
+    A pack may have only one of the three. One with too many files gives that one fault and nothing else.
     """
     search = _Search(root, pack)
-    for top in FOLDERS:
+    for top in (*FOLDERS, PATHS):
         search.enter_top(top)
     if not search.tops and not search.faults:
         search.fault(".", "there is neither tradeoffs/ nor questions/ in it", "Put the cards into one of them.")
@@ -75,7 +81,7 @@ class _Search:
         self.faults += findings.faults
 
     def enter_top(self, top: str) -> None:
-        """Take one of the two folders in, if it is there."""
+        """Take one of the three folders in, if it is there."""
         try:
             mode = os.lstat(self.root / top).st_mode
         except FileNotFoundError:
@@ -121,9 +127,14 @@ class _Search:
         elif name.suffix != ".md":
             self.fault(str(name), "a card's file ends in .md", "Rename it.")
         else:
-            kind = FOLDERS[name.parts[0]]
-            path = self.root / name
-            self.found.append(Found(path=path, name=str(name), deck=str(name.parent), kind=kind, pack=self.pack))
+            self.found.append(self.named(name))
+
+    def named(self, name: PurePosixPath) -> Found:
+        """Return a file of ours: a card's, or that of a path."""
+        path, deck, kind = self.root / name, str(name.parent), FOLDERS.get(name.parts[0])
+        if kind is None:
+            return Found(path=path, name=str(name), deck=deck, pack=self.pack)
+        return FoundCard(path=path, name=str(name), deck=deck, pack=self.pack, kind=kind)
 
 
 def read_bytes(found: Found, findings: Findings) -> bytes:

@@ -1,4 +1,4 @@
-"""The front matter of a card: YAML 1.2 between two lines of ``---``.
+"""The front matter of a card or a learning path: YAML 1.2 between two lines of ``---``.
 
 It is looked at as events first (how deep it is, and that nothing stands for something else), then as nodes, which keep
 their lines. No object is ever constructed from it, so that neither a tag nor an enormous number does anything.
@@ -7,7 +7,7 @@ their lines. No object is ever constructed from it, so that neither a tag nor an
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, Generic, TypeVar
 
 from pydantic import ValidationError
 from ruamel.yaml import YAML
@@ -22,7 +22,7 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from bot.cards.schema import Header, say
+from bot.cards.schema import Keys, say
 from bot.cards.values import Findings, shown
 
 MOST_CHARACTERS: Final = 8_000  # ten times a good one
@@ -37,11 +37,14 @@ _READS_AS: Final = {"int": "a number", "float": "a number", "bool": "true or fal
 _HALF: Final = re.compile("[\ud800-\udfff]")  # "\ud800" in quotes: no text that could be written anywhere
 
 
+H = TypeVar("H", bound=Keys)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Front:
+class Front(Generic[H]):
     """What the front matter says, and on which line. ``header`` is None where it broke the schema."""
 
-    header: Header | None
+    header: H | None
     values: Mapping[str, object]  # as written, for what can still be checked where other keys are wrong
     lines: Mapping[Key, int]
 
@@ -63,13 +66,13 @@ class Front:
         return tuple((entry, self.line(key, i)) for i, entry in enumerate(entries) if isinstance(entry, str))
 
 
-NOTHING: Final = Front(header=None, values={}, lines={})
+NOTHING: Final[Front[Any]] = Front(header=None, values={}, lines={})
 
 
 def length(lines: Sequence[str], findings: Findings) -> int:
     """Return how many lines the front matter takes, both fences included; 0, with a fault noted, where it has none."""
     if lines[0].rstrip() != "---":
-        mend = "Begin the file with a line of ---, the keys of the card, and another line of ---."
+        mend = "Begin the file with a line of ---, its keys, and another line of ---."
         findings.add(1, "there is no front matter", mend)
         return 0
     for i, line in enumerate(lines[1:], start=1):
@@ -79,8 +82,8 @@ def length(lines: Sequence[str], findings: Findings) -> int:
     return 0
 
 
-def read(text: str, findings: Findings) -> Front:
-    """Read what stands between the fences; its first line is line 2 of the file."""
+def read(text: str, schema: type[H], findings: Findings) -> Front[H]:
+    """Read what stands between the fences by a schema; its first line is line 2 of the file."""
     if len(text) > MOST_CHARACTERS:
         what = f"the front matter has more than {MOST_CHARACTERS:,} characters"
         findings.add(1, what, "Move what is text into the sections.")
@@ -97,9 +100,9 @@ def read(text: str, findings: Findings) -> Front:
         return NOTHING
     builder = _Builder(findings)
     values = builder.group(root, ())
-    front = Front(header=None, values=values, lines=builder.lines)
+    front: Front[H] = Front(header=None, values=values, lines=builder.lines)
     try:
-        header = Header.model_validate(values)
+        header = schema.model_validate(values)
     except ValidationError as error:
         details = error.errors(include_url=False)
         # What is wrong with an entry is not said again of its list, nor what the builder has named already.
@@ -107,7 +110,7 @@ def read(text: str, findings: Findings) -> Front:
         silent = builder.named.union(at[:n] for at in said for n in range(len(at)))
         for detail in details:
             if detail["loc"] not in silent:
-                findings.add(front.line(*detail["loc"]), *say(detail))
+                findings.add(front.line(*detail["loc"]), *say(detail, schema))
         return front
     return Front(header=header, values=values, lines=builder.lines)
 
@@ -126,7 +129,7 @@ def _compose(text: str, findings: Findings) -> Node | None:
         findings.add(1, f"the front matter cannot be read ({type(error).__name__})", "Write it more plainly.")
         return None
     if root is None:
-        findings.add(1, "the front matter is empty", "Write the keys of the card between the two lines of ---.")
+        findings.add(1, "the front matter is empty", "Write the keys between the two lines of ---.")
     return root
 
 

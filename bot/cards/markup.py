@@ -1,6 +1,6 @@
-"""The Markdown of cards: CommonMark, read as tokens, less what not every platform can show or what could do harm."""
+"""The Markdown of cards and paths: CommonMark as tokens, less what not every platform can show or could do harm."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -54,6 +54,20 @@ def check_line(text: str, line: int, findings: Findings) -> None:
 def first_line(token: Token) -> int:
     """Return the line of the file on which a block token begins."""
     return token.map[0] + 1 if token.map else 0
+
+
+def blocks(found: Sequence[Token], *, level: int) -> Iterator[Sequence[Token]]:
+    """Split tokens into the blocks that begin at a level, each with what it holds."""
+    start = 0
+    for i, token in enumerate(found):
+        if token.level == level and token.nesting <= 0:
+            yield found[start : i + 1]
+            start = i + 1
+
+
+def joined(inline: Token) -> str:
+    """Return the Markdown of a paragraph on one line."""
+    return " ".join(line.strip() for line in inline.content.split("\n"))
 
 
 def plain(inline: Token) -> str:

@@ -1,10 +1,10 @@
 """The quiz of a card: each item a sentence with a task list below it, and behind each choice the reason."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from markdown_it.token import Token
 
-from bot.cards.markup import first_line
+from bot.cards.markup import blocks, first_line, joined
 from bot.cards.values import Findings, QuizChoice, QuizItem, shown
 
 LEAST_CHOICES, MOST_CHOICES = 3, 5
@@ -18,7 +18,7 @@ def read(tokens: _Block, findings: Findings) -> tuple[QuizItem, ...]:
     """Return the items of a quiz section; one with a fault is left out. What is not empty has an item or a fault."""
     items: list[QuizItem] = []
     asked: Token | None = None  # a sentence that still waits for its choices
-    for block in _blocks(tokens, level=0):
+    for block in blocks(tokens, level=0):
         kind = block[0].type
         if asked is not None and kind != "bullet_list_open":
             findings.add(first_line(asked), "no choices stand below this sentence", _FORM)
@@ -32,7 +32,7 @@ def read(tokens: _Block, findings: Findings) -> tuple[QuizItem, ...]:
         else:
             choices = _choices(block, findings)
             if choices:
-                items.append(QuizItem(prompt=_joined(asked), choices=choices))
+                items.append(QuizItem(prompt=joined(asked), choices=choices))
         asked = None
     if asked is not None:
         findings.add(first_line(asked), "no choices stand below this sentence", _FORM)
@@ -41,7 +41,7 @@ def read(tokens: _Block, findings: Findings) -> tuple[QuizItem, ...]:
 
 def _choices(block: _Block, findings: Findings) -> tuple[QuizChoice, ...]:
     """Return the choices of one list, or none where the list breaks a rule."""
-    found = [_choice(item, findings) for item in _blocks(block[1:-1], level=1)]
+    found = [_choice(item, findings) for item in blocks(block[1:-1], level=1)]
     choices = tuple(choice for choice in found if choice is not None)
     if len(choices) < len(found):
         return ()
@@ -65,7 +65,7 @@ def _choice(item: _Block, findings: Findings) -> QuizChoice | None:
     if [token.type for token in item[1:-1]] != ["paragraph_open", "inline", "paragraph_close"]:
         findings.add(line, "a choice is more than one sentence in a list", _FORM)
         return None
-    text = _joined(item[2])
+    text = joined(item[2])
     box, rest = text[:3], text[3:]
     if box not in {"[ ]", "[x]", "[X]"} or rest[:1] not in {"", " "}:
         findings.add(
@@ -78,17 +78,3 @@ def _choice(item: _Block, findings: Findings) -> QuizChoice | None:
         findings.add(line, what, "Write it as `- [ ] choice — reason`, with a blank, a long dash (—) and a blank.")
         return None
     return QuizChoice(text=choice.strip(), reason=reason.strip(), right=box != "[ ]")
-
-
-def _joined(inline: Token) -> str:
-    """Return the Markdown of a paragraph on one line."""
-    return " ".join(line.strip() for line in inline.content.split("\n"))
-
-
-def _blocks(tokens: _Block, *, level: int) -> Iterator[_Block]:
-    """Split tokens into the blocks that begin at a level, each with what it holds."""
-    start = 0
-    for i, token in enumerate(tokens):
-        if token.level == level and token.nesting <= 0:
-            yield tokens[start : i + 1]
-            start = i + 1

@@ -1,20 +1,21 @@
-"""Reading packs: every file on its own, then what holds between the cards; every fault is named at once."""
+"""Reading packs: every file on its own, then what holds between them; every fault is named at once."""
 
 import os
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bot.cards import body, files, front, markup, quiz
+from bot.cards import body, files, front, markup, paths, quiz
 from bot.cards.body import Section
 from bot.cards.deck import Deck
-from bot.cards.files import Found
+from bot.cards.files import Found, FoundCard
 from bot.cards.front import Front
 from bot.cards.inventory import inventory
+from bot.cards.paths import PathDraft
 from bot.cards.schema import Header
-from bot.cards.values import NAME, Card, Fault, Findings, QuizItem, Side, printable, shown
+from bot.cards.values import NAME, Card, Fault, Findings, LearningPath, QuizItem, Side, printable, shown
 from bot.errors import ContentError, SettingsError
 
 _LISTS: Final = ("topics", "competencies", "sources", "references", "related", "sides")
@@ -41,12 +42,13 @@ def load(folders: Sequence[Path]) -> Deck:
 
 
 def read(folders: Sequence[Path]) -> tuple[Deck, tuple[Fault, ...]]:
-    """Return the cards that can be read, and every fault in any of the folders (the first is our own content).
+    """Return the cards and paths that can be read, and every fault in any of the folders (the first is our own).
 
-    A card with a fault of its own is left out, and so is the second of two with one id; one whose related card or
-    source is unknown stays in. No content makes this raise, and it ends within bounds of time and memory.
+    What has a fault of its own is left out, and so is the second of two with one id; a card whose related card or
+    source is unknown stays in, and so does a path with an unknown card. No content makes this raise, and it ends within
+    bounds of time and memory.
     """
-    drafts: list[_Draft] = []
+    drafts: list[_Draft | PathDraft] = []
     faults: list[Fault] = []
     names: set[str] = set()
     for i, folder in enumerate(folders):
@@ -62,25 +64,29 @@ def read(folders: Sequence[Path]) -> tuple[Deck, tuple[Fault, ...]]:
         found, wrong = files.find(folder, name)
         faults += wrong
         drafts += _drafts(found, name)
-    cards = _together(drafts)
-    for draft in drafts:
-        faults += draft.findings.faults
-    return Deck(cards), tuple(faults)
+    of_cards = [draft for draft in drafts if isinstance(draft, _Draft)]
+    ids: dict[str, set[str]] = defaultdict(set)
+    for draft in of_cards:
+        ids[draft.found.pack].add(draft.found.id)
+    cards = _together(of_cards, ids)
+    learning = _paths_together([draft for draft in drafts if isinstance(draft, PathDraft)], ids)
+    for each in drafts:
+        faults += each.findings.faults
+    return Deck(cards, learning), tuple(faults)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Draft:
     """A file as it was read; ``card`` is None where that broke a rule."""
 
-    found: Found
+    found: FoundCard
     findings: Findings
-    front: Front
+    front: Front[Header]
     card: Card | None
 
 
-def _drafts(found: Sequence[Found], pack: str) -> list[_Draft]:
+def _drafts(found: Sequence[Found], pack: str) -> Iterator[_Draft | PathDraft]:
     """Read the files of one pack, up to the bytes that a pack may have in all."""
-    drafts: list[_Draft] = []
     total = 0
     for file in found:
         findings = Findings(file=file.name, pack=pack)
@@ -89,14 +95,13 @@ def _drafts(found: Sequence[Found], pack: str) -> list[_Draft]:
         if total > files.MOST_BYTES_OF_PACK:
             what = f"the pack has more than {files.MOST_BYTES_OF_PACK:,} bytes; from here on nothing is read"
             findings.add(0, what, "Split the pack into several.")
-            drafts.append(_Draft(found=file, findings=findings, front=front.NOTHING, card=None))
+            yield _draft(file, None, findings) if isinstance(file, FoundCard) else paths.read(file, None, findings)
             break
         text = files.decode(data, findings) if data else None
-        drafts.append(_draft(file, text, findings))
-    return drafts
+        yield _draft(file, text, findings) if isinstance(file, FoundCard) else paths.read(file, text, findings)
 
 
-def _draft(found: Found, text: str | None, findings: Findings) -> _Draft:
+def _draft(found: FoundCard, text: str | None, findings: Findings) -> _Draft:
     if text is None or not body.bound(text, findings):
         return _Draft(found=found, findings=findings, front=front.NOTHING, card=None)
     lines = text.split("\n")
@@ -104,7 +109,7 @@ def _draft(found: Found, text: str | None, findings: Findings) -> _Draft:
     if not fences and lines[0].rstrip() == "---":
         # Without an end of the front matter nobody can tell where the text begins.
         return _Draft(found=found, findings=findings, front=front.NOTHING, card=None)
-    head = front.read("\n".join(lines[1 : fences - 1]), findings) if fences else front.NOTHING
+    head = front.read("\n".join(lines[1 : fences - 1]), Header, findings) if fences else front.NOTHING
     _check_front(found, head, findings)
     sides = _sides(found, head)
     sections = body.read(lines, fences + 1, found.kind, sides, findings)
@@ -115,7 +120,7 @@ def _draft(found: Found, text: str | None, findings: Findings) -> _Draft:
     return _Draft(found=found, findings=findings, front=head, card=card)
 
 
-def _check_front(found: Found, head: Front, findings: Findings) -> None:
+def _check_front(found: FoundCard, head: Front[Header], findings: Findings) -> None:
     """Note what the schema does not know: what must fit the file, and what must fit within one list."""
     identity, kind = head.text("id"), head.text("kind")
     if identity is not None and identity != found.id:
@@ -142,14 +147,14 @@ def _check_front(found: Found, head: Front, findings: Findings) -> None:
         markup.check_line(head.text(key) or "", head.line(key), findings)
 
 
-def _sides(found: Found, head: Front) -> tuple[str, ...] | None:
+def _sides(found: FoundCard, head: Front[Header]) -> tuple[str, ...] | None:
     if found.kind == "question":
         return ()
     sides = tuple(side for side, _ in head.entries("sides"))
     return sides if len(sides) == 2 else None
 
 
-def _card(found: Found, header: Header, sections: dict[str, Section], items: tuple[QuizItem, ...]) -> Card:
+def _card(found: FoundCard, header: Header, sections: dict[str, Section], items: tuple[QuizItem, ...]) -> Card:
     def text(name: str) -> str:
         return sections[name].text if name in sections else ""
 
@@ -179,33 +184,52 @@ def _card(found: Found, header: Header, sections: dict[str, Section], items: tup
     )
 
 
-def _together(drafts: Sequence[_Draft]) -> list[Card]:
-    """Note what does not fit between the files, and return the cards, each id once.
+def _together(drafts: Sequence[_Draft], ids: Mapping[str, Set[str]]) -> list[Card]:
+    """Note what does not fit between the files, and return the cards, each id once; ``ids`` are those of each pack.
 
     The names of the files count, not the cards: what is related to a card with a fault has no fault of its own. A
     pack's cards are related to cards of its own and to ours; another pack may not be there tomorrow.
     """
-    ids: dict[str, set[str]] = defaultdict(set)
-    for draft in drafts:
-        ids[draft.found.pack].add(draft.found.id)
     taken: dict[str, Found] = {}
     cards: list[Card] = []
     for draft in drafts:
         found, head, findings = draft.found, draft.front, draft.findings
-        first = taken.setdefault(found.id, found)
-        if first is not found:
-            where = f"{first.pack}/{first.name}" if first.pack else first.name
-            what = f"the id {shown(found.id)} belongs to {where} already"
+        if (first := _taken(taken, found)) is not None:
+            what = f"the id {shown(found.id)} belongs to {first} already"
             findings.add(head.line("id"), what, "Give this card another id, and its file the same name.")
         elif draft.card is not None:
             cards.append(draft.card)
         for related, line in head.entries("related"):
             if related == found.id:
                 findings.add(line, "the card is related to itself", "Take it out.")
-            elif related not in ids[found.pack] and related not in ids[""]:
+            elif related not in ids[found.pack] | ids[""]:
                 findings.add(line, f"no card has the id {shown(related)}", "Correct it, or take it out.")
         for source, line in head.entries("sources"):
             if source not in inventory():
                 mend = "Use an id of content/inventory.json; anything else belongs under `references`."
                 findings.add(line, f"{shown(source)} is not in the inventory", mend)
     return cards
+
+
+def _taken(taken: dict[str, Found], found: Found) -> str | None:
+    """Return the path of the file that has the same id and came first; None, and note this one, where there is none."""
+    first = taken.setdefault(found.id, found)
+    if first is found:
+        return None
+    return f"{first.pack}/{first.name}" if first.pack else first.name
+
+
+def _paths_together(drafts: Sequence[PathDraft], ids: Mapping[str, Set[str]]) -> list[LearningPath]:
+    """Note what does not fit between paths and cards, and return the paths, each id once."""
+    taken: dict[str, Found] = {}
+    learning: list[LearningPath] = []
+    for draft in drafts:
+        found, findings = draft.found, draft.findings
+        if (first := _taken(taken, found)) is not None:
+            findings.add(0, f"the id {shown(found.id)} belongs to {first} already", "Rename this file.")
+        elif draft.path is not None:
+            learning.append(draft.path)
+        for step, line in draft.steps:
+            if step.card not in ids[found.pack] | ids[""]:
+                findings.add(line, f"no card has the id {shown(step.card)}", "Correct it, or take the step out.")
+    return learning

@@ -1,6 +1,6 @@
-"""The keys that a card has, and how to say what is wrong with one."""
+"""The keys that a card or a learning path has, and how to say what is wrong with one."""
 
-from typing import Annotated, Final
+from typing import Annotated, ClassVar, Final
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 from pydantic import Field as Bounds
@@ -24,10 +24,18 @@ _Long = Annotated[str, StringConstraints(min_length=1, max_length=300), AfterVal
 _Id = Annotated[str, StringConstraints(pattern=f"^{NAME.pattern}$")]
 
 
-class Header(BaseModel):
-    """The front matter of a card; what each key means is told at ``Card``."""
+class Keys(BaseModel):
+    """The front matter of a file."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    of: ClassVar[str]  # what such a file is
+
+
+class Header(Keys):
+    """The front matter of a card; what each key means is told at ``Card``."""
+
+    of = "card"
 
     id: _Id
     title: _Title
@@ -42,12 +50,21 @@ class Header(BaseModel):
     related: tuple[_Id, ...] = ()
 
 
+class PathHeader(Keys):
+    """The front matter of a learning path; what each key means is told at ``LearningPath``."""
+
+    of = "path"
+
+    title: _Short
+    suits: Annotated[_Long, Bounds(alias="for")]
+
+
 _ALLOWED: Final = {"kind": KINDS, "level": LEVELS, "competencies": COMPETENCIES}
 
 # By pydantic's own names of what it finds: what is wrong, and how to mend it.
 _SAID: Final = {
     "missing": ("the key {where} is missing", "Add {where} to the front matter."),
-    "extra_forbidden": ("no card has a key {where}", "Remove it; the keys are {keys}."),
+    "extra_forbidden": ("no {of} has a key {where}", "Remove it; the keys are {keys}."),
     "string_type": ("{where} is {value}, not one text", "Write one text, in quotes if need be."),
     "tuple_type": ("{where} is {value}, not a list", "Write it as [one, another]."),
     "string_too_short": ("{where} is empty", "Write it, or take it out."),
@@ -58,10 +75,10 @@ _SAID: Final = {
     "too_long": ("{where} has too many entries", "Write {max_length}, as [one, another]."),
     "value_error": ("{where} {error}", "Write it on one line of plain text, in quotes if need be."),
 }
-_OTHERWISE: Final = ("{where} does not fit: {message}", "Compare it with another card.")
+_OTHERWISE: Final = ("{where} does not fit: {message}", "Compare it with another {of}.")
 
 
-def say(error: ErrorDetails) -> tuple[str, str]:
+def say(error: ErrorDetails, schema: type[Keys]) -> tuple[str, str]:
     """Return what is wrong and how to mend it, for one finding of pydantic's; what a key holds is cut and escaped."""
     held = error["input"]
     facts = {
@@ -69,7 +86,8 @@ def say(error: ErrorDetails) -> tuple[str, str]:
         "where": _place(error["loc"]),
         "value": shown(held) if isinstance(held, str) else "a list" if isinstance(held, tuple) else "a group of keys",
         "length": len(held) if isinstance(held, str) else 0,
-        "keys": ", ".join(Header.model_fields),
+        "of": schema.of,
+        "keys": ", ".join(field.alias or name for name, field in schema.model_fields.items()),
         "allowed": ", ".join(_ALLOWED.get(str(error["loc"][0]), ())),
         "message": error["msg"],
     }

@@ -1,4 +1,4 @@
-"""What a card is made of, and what can be wrong with one: plain frozen values."""
+"""What a card and a learning path are made of, and what can be wrong with one: plain frozen values."""
 
 import re
 from dataclasses import dataclass
@@ -24,8 +24,11 @@ COMPETENCIES: Final[tuple[Competency, ...]] = get_args(Competency)
 FOLDERS: Final[dict[str, Kind]] = {"questions": "question", "tradeoffs": "tradeoff"}
 """The two folders of a pack that hold cards, and the kind of the cards in each."""
 
+PATHS: Final = "paths"
+"""The folder of a pack that holds its learning paths."""
+
 NAME: Final = re.compile(r"[a-z0-9-]{1,64}")
-"""What the id of a card, the folder of a deck and the folder of a pack may be called; to be matched in full."""
+"""What the id of a card or path, the folder of a deck and the folder of a pack may be called; to be matched in full."""
 
 # Controls, line separators that editors do not count, marks that turn the direction of the text around them (what one
 # reads is then not what stands there), and code points that are no characters.
@@ -88,6 +91,26 @@ class Card:
     quiz: tuple[QuizItem, ...]
     deck: str  # its folder below the pack's root, e.g. "tradeoffs/generative"
     pack: str = ""  # the name of the pack's folder, "" for our own content
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of a learning path: a card, and why it comes here, Markdown of one line."""
+
+    card: str  # id
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearningPath:
+    """An order in which to learn cards of both kinds, with the reason for each step."""
+
+    id: str  # the name of its file: a-z, 0-9 and -, 1 to 64 characters
+    title: str  # 1 to 60 characters of plain text: it fits an option
+    suits: str  # whom it suits, one sentence of plain text, up to 300 characters
+    about: str  # Markdown
+    steps: tuple[Step, ...]  # at least one, each card once
+    pack: str = ""  # as in Card
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

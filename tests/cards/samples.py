@@ -1,4 +1,4 @@
-"""Two whole cards, and packs made of them."""
+"""Two whole cards, a learning path through them, and packs made of them."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -104,6 +104,22 @@ The draft goes out by itself now. What changes?
 - [x] The price of an error. — It reaches the customer.
 """
 
+PATH = """\
+---
+title: Errors and launches
+for: Whoever decides what ships.
+---
+
+First what errors cost, then when to launch.
+
+It takes two days.
+
+1. recall-vs-precision: Both errors have a price.
+2. good-enough-to-launch: With prices, a launch
+   can be decided.
+"""
+
+PATH_FILE = "paths/errors.md"
 TRADEOFF_FILE = "tradeoffs/machine-learning/recall-vs-precision.md"
 QUESTION_FILE = "questions/technical-depth/good-enough-to-launch.md"
 BOTH: Mapping[str, str] = {TRADEOFF_FILE: TRADEOFF, QUESTION_FILE: QUESTION}

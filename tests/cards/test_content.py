@@ -9,14 +9,15 @@ import pytest
 from bot.cards import COMPETENCIES, LEVELS, Deck, Fault, read, summary
 from bot.errors import FulcrumError
 from bot.resources import folder
-from tests.cards.samples import BOTH, QUESTION, card, write
+from tests.cards.samples import BOTH, PATH, PATH_FILE, QUESTION, card, write
 
 
 def test_our_own_content_has_no_fault() -> None:
-    """Every card of the repository can be read, leans on the inventory, and is related to cards that exist."""
+    """Every card and path of the repository can be read, leans on the inventory, and names cards that exist."""
     deck, found = read([folder("content")])
     assert [str(fault) for fault in found] == []
-    assert len(deck.cards) == len(list(folder("content").rglob("*.md")))
+    assert len(deck.cards) + len(deck.paths) == len(list(folder("content").rglob("*.md")))
+    assert "first-steps" in deck.paths
     assert all(one.sources or one.references for one in deck.cards.values())
 
 
@@ -30,7 +31,7 @@ def test_the_inventory_lists_what_is_to_be_covered() -> None:
 
 def test_a_summary_counts_the_cards_and_what_they_cover(tmp_path: Path) -> None:
     """Every level and competency is listed, also those without a card; a source that two cards share counts once."""
-    own = write(tmp_path / "content", BOTH)
+    own = write(tmp_path / "content", {**BOTH, PATH_FILE: PATH})
     text = QUESTION.replace("good-enough-to-launch", "our-launch")
     team = write(tmp_path / "acme", {"questions/ours/our-launch.md": text})
     deck, found = read([own, team])
@@ -43,7 +44,7 @@ def test_a_summary_counts_the_cards_and_what_they_cover(tmp_path: Path) -> None:
         | {"evaluation": 1, "product judgement": 1, "delivery and people": 2},
         "quiz_items": 5,
         "assessment_items": 0,
-        "paths": 0,
+        "paths": 1,
         "coverage": {"covered": 3, "of": 117},
         "faults": [],
     }
