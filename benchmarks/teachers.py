@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence, Set
 from typing import Final
 
 from benchmarks.teams import Member, Team, morning, noon
-from bot.rules.picking import due_cards, pick_for_channel, pick_for_member, rest
+from bot.rules.memory import due_at, recall
+from bot.rules.picking import pick_for_channel, pick_for_member, rest
 
 PRIVATE: Final = 3
 """Cards in private on a day, at most."""
@@ -52,7 +53,9 @@ class InTurnAndDue(InTurn):
 
     def for_one(self, member: Member, day: int, turn: int, leave_out: Set[str]) -> str | None:
         """Take the due card least likely recalled."""
-        return next(iter(due_cards(member.memories, noon(day), leave_out=leave_out)), None)
+        at = noon(day)
+        due = [card for card, known in member.memories.items() if card not in leave_out and due_at(known) <= at]
+        return min(due, key=lambda card: (recall(member.memories[card], at), card), default=None)
 
 
 class ShippedChannel(Teacher):
@@ -66,7 +69,7 @@ class ShippedChannel(Teacher):
         """Pick one card of each kind."""
         learners, picked = self.team.learners(), []
         for order, shown in zip(self.team.cards.kinds, self.shown, strict=True):
-            shown.append(pick_for_channel(order, (), shown, learners, morning(day)))
+            shown.append(pick_for_channel(order, shown, learners, morning(day)))
             picked.append(shown[-1])
         return tuple(picked)
 

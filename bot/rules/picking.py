@@ -71,15 +71,6 @@ def worth(memory: Memory | None, now: datetime) -> float:
     return rated - _left(days + _DAYS_AHEAD, stability)
 
 
-def due_cards(memories: Mapping[str, Memory], now: datetime, *, leave_out: Set[str] = frozenset()) -> tuple[str, ...]:
-    """Return the ids of the cards due at ``now`` (UTC), the one least likely recalled first, ties by id (M3).
-
-    ``memories`` are one member's, by card id. ``leave_out`` are the cards of open posts (M1) and those just shown.
-    """
-    due = (card for card, memory in memories.items() if card not in leave_out and due_at(memory) <= now)
-    return tuple(sorted(due, key=lambda card: (recall(memories[card], now), card)))
-
-
 def pick_for_member(
     cards: Sequence[str],
     memories: Mapping[str, Memory],
@@ -128,23 +119,31 @@ def rest(cards: int) -> int:
     return min(LONGEST_REST, cards // 2)
 
 
-def pick_for_channel(
-    order: Sequence[str], path: Sequence[str], shown: Sequence[str], learners: Sequence[Learner], now: datetime
-) -> str:
-    """Return the channel's next card of a kind (M2).
+def next_on_path(
+    path: Sequence[str], order: Sequence[str], *, before: Sequence[str], since: Sequence[str]
+) -> str | None:
+    """Return the next card of the channel's path, None where it is through (M2).
 
-    ``order`` are the ids of all its cards of that kind, ``path`` those of its path (empty: none) and ``shown`` those
-    that it has had or skipped, oldest first; what has left the deck may still stand in both. First comes the path, card
-    by card. After it the card with the largest sum of turnout times worth over the ``learners``, if it is rested. Among
-    equals, and where nobody comes, one never shown goes first, then the one shown longest ago, and at last the order
-    decides: so a channel without learners goes through its cards in turn. ValueError if ``order`` is empty.
+    ``path`` and ``order`` are ids, those of the path and all of that kind in the channel. ``before`` are the cards that
+    the channel had had or skipped when it took the path up, ``since`` those after that, oldest first. What was still
+    resting then counts as behind: nobody meets yesterday's card again because a path begins with it.
+    """
+    behind = {*since, *before[max(len(before) - rest(len(order)), 0) :]}
+    return next((card for card in path if card in order and card not in behind), None)
+
+
+def pick_for_channel(order: Sequence[str], shown: Sequence[str], learners: Sequence[Learner], now: datetime) -> str:
+    """Return the channel's next card of a kind, after its path and without one (M2).
+
+    ``order`` are the ids of all its cards of that kind, ``shown`` those that it has had or skipped, oldest first; what
+    has left the deck may still stand in it. It is the card with the largest sum of turnout times worth over the
+    ``learners``, of those that are rested. Among equals, and where nobody comes, one never shown goes first, then the
+    one shown longest ago, and at last the order decides: so a channel without learners goes through its cards in turn.
+    ValueError if ``order`` is empty.
     """
     if not order:
         raise ValueError("no cards to pick from")
     seen = {card: number for number, card in enumerate(shown)}
-    on_path = next((card for card in path if card in order and card not in seen), None)
-    if on_path is not None:
-        return on_path
     resting = set(shown[max(len(shown) - rest(len(order)), 0) :])
     coming = [each for each in learners if each.turnout >= LEAST_TURNOUT]
 

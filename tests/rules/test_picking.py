@@ -11,7 +11,7 @@ from bot.rules.memory import Memory, Rating, due_at, recall, study
 from bot.rules.picking import (
     LEAST_TURNOUT,
     Learner,
-    due_cards,
+    next_on_path,
     pick_for_channel,
     pick_for_member,
     rest,
@@ -35,36 +35,12 @@ def remembered(stability: float, days_ago: float) -> Memory:
     return Memory(stability=stability, difficulty=5, reviewed_at=NOW - timedelta(days=days_ago))
 
 
-def test_the_due_card_least_likely_recalled_comes_first() -> None:
-    """Of two that are due, the one longer overdue; what is not due yet waits (M3)."""
-    cards = {"fresh": remembered(10, 3), "due": remembered(10, 11), "faded": remembered(10, 40)}
-    assert due_cards(cards, NOW) == ("faded", "due")
-    assert due_cards(cards, NOW, leave_out={"faded"}) == ("due",)
-    assert due_cards({}, NOW) == ()
-
-
 def test_a_card_is_due_from_its_very_instant_on() -> None:
     """Due at noon is due at noon, and not a microsecond before (M3)."""
-    cards = {"card": remembered(10, 10)}
-    assert due_cards(cards, NOW) == ("card",)
-    assert due_cards(cards, NOW - timedelta(microseconds=1)) == ()
-
-
-def test_ties_go_by_id() -> None:
-    """Equal memories come in the order of their ids, however they were stored."""
-    cards = {name: remembered(10, 40) for name in ("b", "c", "a")}
-    assert due_cards(cards, NOW) == ("a", "b", "c")
-
-
-@steady
-@given(st.dictionaries(card_ids, memories, max_size=12), st.sets(card_ids, max_size=3))
-def test_due_cards_are_all_that_are_due_most_faded_first(cards: dict[str, Memory], leave_out: set[str]) -> None:
-    """No due card is missing, none comes twice, and recall never falls along the list (M3)."""
-    due = due_cards(cards, NOW, leave_out=leave_out)
-    assert set(due) == {name for name in cards if due_at(cards[name]) <= NOW and name not in leave_out}
-    assert len(due) == len(set(due))
-    keys = [(recall(cards[name], NOW), name) for name in due]
-    assert keys == sorted(keys)
+    known = {"due": remembered(10, 10), "worthier": remembered(1, 3)}
+    left_out = {"worthier"}
+    assert pick_for_member(["new", "due"], known, NOW, turn=1, leave_out=left_out) == "due"
+    assert pick_for_member(["new", "due"], known, NOW - timedelta(microseconds=1), turn=1, leave_out=left_out) == "new"
 
 
 def test_a_member_gets_the_card_worth_most_of_all() -> None:
@@ -107,12 +83,12 @@ def test_a_members_pick_is_left_and_the_best(
     """Never one of ``leave_out``; by worth, or by recall among the due ones; None only where nothing is left (M3)."""
     pick = pick_for_member(cards, known, NOW, turn=turn, leave_out=leave_out)
     left = [card for card in cards if card not in leave_out]
-    due = due_cards({card: known[card] for card in left if card in known}, NOW)
+    due = [card for card in left if card in known and due_at(known[card]) <= NOW]
     if pick is None:
         assert not left
     elif turn % 2 and due:
         assert pick in due
-        assert recall(known[pick], NOW) == recall(known[due[0]], NOW)
+        assert recall(known[pick], NOW) == min(recall(known[card], NOW) for card in due)
     else:
         assert pick in left
         assert worth(known.get(pick), NOW) == max(worth(known.get(card), NOW) for card in left)
@@ -128,7 +104,9 @@ def posts(order: Sequence[str], path: Sequence[str], team: Sequence[Learner], ma
     """Return the cards of so many posts, one a day, while nobody rates."""
     shown: list[str] = []
     for day in range(many):
-        shown.append(pick_for_channel(order, path, shown, team, NOW + timedelta(days=day)))
+        at = NOW + timedelta(days=day)
+        on_path = next_on_path(path, order, before=(), since=shown)
+        shown.append(on_path or pick_for_channel(order, shown, team, at))
     return shown
 
 
@@ -137,9 +115,9 @@ def test_a_channel_gets_the_card_worth_most_to_all() -> None:
     met, faded = remembered(10, 5), remembered(10, 60)
     ana = Learner(turnout=0.9, memories={"a": met, "b": faded, "c": met})
     ben = Learner(turnout=0.4, memories={"a": met, "b": met, "c": faded})
-    assert pick_for_channel("abc", (), (), [ana, ben], NOW) == "b"
-    assert pick_for_channel("abc", (), (), [ana, ben, ben, ben], NOW) == "c"
-    assert pick_for_channel("abcd", (), (), [ana, ben], NOW) == "d"
+    assert pick_for_channel("abc", (), [ana, ben], NOW) == "b"
+    assert pick_for_channel("abc", (), [ana, ben, ben, ben], NOW) == "c"
+    assert pick_for_channel("abcd", (), [ana, ben], NOW) == "d"
 
 
 def test_a_channel_without_learners_goes_through_its_cards_in_turn() -> None:
@@ -149,8 +127,8 @@ def test_a_channel_without_learners_goes_through_its_cards_in_turn() -> None:
 
 def test_a_card_that_was_skipped_waits_like_one_that_was_shown() -> None:
     """Whoever manages has put it aside, and it rests (M2)."""
-    assert pick_for_channel("abcd", (), "ba", (), NOW) == "c"
-    assert pick_for_channel("abcd", "ab", "a", (), NOW) == "b"
+    assert pick_for_channel("abcd", "ba", (), NOW) == "c"
+    assert next_on_path("ab", "abcd", before=(), since="a") == "b"
 
 
 def test_a_deck_of_one_card_works() -> None:
@@ -162,7 +140,7 @@ def test_a_deck_of_one_card_works() -> None:
 def test_there_is_no_card_for_a_channel_without_cards() -> None:
     """An empty deck is an error of the content, found before this."""
     with pytest.raises(ValueError, match="no cards"):
-        pick_for_channel((), ("gone",), (), (), NOW)
+        pick_for_channel((), (), (), NOW)
 
 
 @steady
@@ -174,6 +152,13 @@ def test_a_path_is_followed_to_its_end_in_order(order: list[str], data: st.DataO
     assert posts(order, path, team, len(there)) == there
 
 
+def test_a_path_that_is_taken_up_repeats_no_card_that_still_rests() -> None:
+    """Yesterday's card counts as behind; one from long ago comes again, since the path has its reason for it (M2)."""
+    assert next_on_path("abc", "abcdef", before="abcdefa", since=()) == "b"
+    assert next_on_path("abc", "abcdef", before="abcdefa", since="b") == "c"
+    assert next_on_path("abc", "abcdef", before="abcdefa", since="bc") is None
+
+
 @steady
 @given(decks, st.lists(card_ids, max_size=8, unique=True), teams, st.data())
 def test_a_card_rests_before_it_comes_again(
@@ -181,7 +166,7 @@ def test_a_card_rests_before_it_comes_again(
 ) -> None:
     """Never before so many other posts, once the path is through; what was shown before may be anything (M2)."""
     shown = data.draw(st.lists(card_ids, max_size=30)) + path
-    pick = pick_for_channel(order, path, shown, team, NOW)
+    pick = pick_for_channel(order, shown, team, NOW)
     pause = rest(len(order))
     assert pick in order
     assert pick not in shown[len(shown) - pause :]
@@ -195,7 +180,7 @@ def test_who_is_counted_first_or_hardly_comes_changes_nothing(
     """Neither the order of the learners nor one with a turnout below a twentieth (M2)."""
     silent = Learner(turnout=data.draw(st.floats(0, LEAST_TURNOUT, exclude_max=True)), memories={})
     others = data.draw(st.permutations([*team, silent]))
-    assert pick_for_channel(order, (), shown, team, NOW) == pick_for_channel(order, (), shown, others, NOW)
+    assert pick_for_channel(order, shown, team, NOW) == pick_for_channel(order, shown, others, NOW)
 
 
 @steady
@@ -207,6 +192,6 @@ def test_every_card_comes_once_before_one_comes_again_that_all_have_met(order: l
     for day in range(len(order)):
         at = NOW + timedelta(days=day)
         team = [Learner(turnout=each.turnout, memories=met) for each in team]
-        shown.append(pick_for_channel(order, (), shown, team, at))
+        shown.append(pick_for_channel(order, shown, team, at))
         met[shown[-1]] = study(met.get(shown[-1]), Rating.AGAIN, at)
     assert shown == order
