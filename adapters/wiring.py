@@ -10,7 +10,7 @@ from typing import Protocol
 from sqlalchemy.engine import URL
 
 from bot.app import App
-from bot.cards import KINDS, Deck, load
+from bot.cards import Deck, load
 from bot.chat.core import Core
 from bot.chat.messenger import Messenger
 from bot.clock import BEAT_S, Clock, Heartbeat
@@ -57,7 +57,7 @@ class House:
         self.clock = clock or Clock()
         # A deck never changes: a rehearsal, which builds one house after the other, reads it once.
         self.deck = deck or load([folder("content"), *packs])
-        self.orders = {kind: self.deck.order(kind) for kind in KINDS}
+        self.syllabus = self.deck.syllabus()
         self.store = Store(url)
         self.app = App(self.deck, self.store)
         self.adapters = [make(self.app, self.clock.now) for make in platforms]
@@ -65,7 +65,7 @@ class House:
             self.store,
             {adapter.messenger.platform: adapter.messenger for adapter in self.adapters},
             self.app.compose,
-            self.orders,
+            self.syllabus,
             now=self.clock.now,
         )
         self._heartbeat = Heartbeat(self.beat, every_s=beat_s)
@@ -94,7 +94,7 @@ class House:
 
     async def until(self, instant: datetime) -> None:
         """Move the clock to an instant, stopping wherever something falls due on the way."""
-        await self.courier.settle()
+        await self._all_due()
         while (due := await self.store.planner.next_instant()) is not None and due <= instant:
             self.clock.set(max(due, self.clock.now()))
             await self._all_due()

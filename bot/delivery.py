@@ -9,17 +9,19 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.cards import Syllabus
 from bot.chat.messages import Message
 from bot.chat.messenger import Messenger
 from bot.chat.places import Ref
-from bot.errors import CannotLook, MessengerError, NotSent, Refused, StoreError
+from bot.errors import CannotLook, MessengerError, NotSent, Refused, Scope, StoreError
 from bot.ids import new_id
 from bot.store import Store
-from bot.store.channels import Orders
-from bot.store.ledger import Claim, Delivery, Edit
+from bot.store.edits import Edit
+from bot.store.ledger import Claim, Delivery
 
 log = logging.getLogger(__name__)
 
@@ -43,14 +45,14 @@ class Courier:
         store: Store,
         messengers: Mapping[str, Messenger],
         compose: Compose,
-        orders: Orders,
+        syllabus: Syllabus,
         *,
         now: Callable[[], datetime],
     ) -> None:
         self._store = store
         self._messengers = messengers
         self._compose = compose
-        self._orders = orders
+        self._syllabus = syllabus
         self._now = now
         self._owner = new_id()
         self._sending = _Pool(SENDERS)
@@ -71,9 +73,9 @@ class Courier:
         now = self._now()
         waiting = await self._store.agenda(now, tuple(self._messengers))
         for _ in range(CLOSINGS if waiting.days else 0):
-            if self._stopping or not await self._store.planner.close_next(now, self._orders):
+            if self._stopping or not await self._store.planner.close_next(now, self._syllabus):
                 break
-        while waiting.posts and not self._stopping and await self._store.planner.plan(now, self._orders):
+        while waiting.posts and not self._stopping and await self._store.planner.plan(now, self._syllabus):
             pass
         if self._stopping:
             return
@@ -115,7 +117,6 @@ class Courier:
 
     async def _send(self, claim: Claim) -> None:
         delivery, ledger = claim.delivery, self._store.ledger
-        messenger = self._messengers[delivery.place.platform]
         try:
             message = await self._compose(delivery)
         except Exception:
@@ -126,18 +127,27 @@ class Courier:
             return  # We were held up; somebody else may have it by now.
         try:
             async with asyncio.timeout(CALL_S):
-                ref = await messenger.post(delivery.place, message, key=delivery.id)
+                ref = await self._carry(delivery, message)
         except NotSent as answer:
             wait = timedelta(seconds=max(answer.wait_s, _back_off(claim.attempt - 1)))
             log.info("delivery_later delivery=%s wait_s=%.0f", delivery.id, wait.total_seconds())
             await ledger.release(claim, not_before=self._now() + wait)
         except Refused as answer:
             log.warning("delivery_refused delivery=%s scope=%s why=%s", delivery.id, answer.scope, answer)
-            await ledger.refuse(claim, str(answer), answer.scope)
+            await ledger.refuse(claim, str(answer), _refused(delivery, answer.scope))
         except Exception as error:  # noqa: BLE001  whatever it was, it may have arrived
             log.warning("delivery_in_doubt delivery=%s kind=%s", delivery.id, type(error).__name__)
         else:
             await self._finish(claim, ref)
+
+    async def _carry(self, delivery: Delivery, message: Message) -> Ref:
+        """Send it to where it goes; what belongs into a thread stands in the channel of a platform without threads."""
+        messenger = self._messengers[delivery.place.platform]
+        if delivery.to is not None:
+            return await messenger.direct(delivery.to, message, key=delivery.id)
+        if delivery.under is not None and messenger.abilities.threads:
+            return await messenger.thread(delivery.under, message, key=delivery.id)
+        return await messenger.post(delivery.place, message, key=delivery.id)
 
     async def _finish(self, claim: Claim, ref: Ref) -> None:
         """Record what arrived. Where the database is away, what we know is worth some patience: the lease is ours."""
@@ -162,14 +172,12 @@ class Courier:
         delivery, ledger = claim.delivery, self._store.ledger
         try:
             async with asyncio.timeout(CALL_S):
-                ref = await self._messengers[delivery.place.platform].find(
-                    delivery.place, delivery.id, delivery.due_at - SKEW
-                )
+                ref = await self._find(delivery)
         except CannotLook as answer:
             log.warning("delivery_unknown delivery=%s why=%s", delivery.id, answer)
             await ledger.give_up(claim, str(answer))
         except Refused as answer:
-            await ledger.refuse(claim, str(answer), answer.scope)
+            await ledger.refuse(claim, str(answer), _refused(delivery, answer.scope))
         except (MessengerError, TimeoutError) as error:
             log.info("delivery_look_later delivery=%s kind=%s", delivery.id, type(error).__name__)
         else:
@@ -179,11 +187,20 @@ class Courier:
             else:
                 await ledger.release(claim, not_before=self._now())
 
+    async def _find(self, delivery: Delivery) -> Ref | None:
+        """Look where it went. Raises CannotLook for what went to one member: nobody lists their messages."""
+        messenger = self._messengers[delivery.place.platform]
+        if delivery.to is not None:
+            raise CannotLook("what goes to one member cannot be looked for")
+        head = delivery.under if messenger.abilities.threads else None
+        place = replace(delivery.place, thread=head.message) if head else delivery.place
+        return await messenger.find(place, delivery.id, delivery.due_at - SKEW)
+
     async def _edit_stale(self) -> None:
         async with self._fetching:
             later: Counter[tuple[str, str]] = Counter()
             while not self._stopping and self._editing.free:
-                edits = await self._store.ledger.stale(
+                edits = await self._store.edits.stale(
                     now=self._now(), platforms=tuple(self._messengers), most=self._editing.free
                 )
                 if not edits:
@@ -201,9 +218,7 @@ class Courier:
             self._pace.take(workspace, per_minute, now)
             self._editing.start(self._edit_and_go_on(edit))
         else:
-            await self._store.ledger.edit_later(
-                edit, again_at=turn + later[workspace] * timedelta(minutes=1) / per_minute
-            )
+            await self._store.edits.later(edit, again_at=turn + later[workspace] * timedelta(minutes=1) / per_minute)
             later[workspace] += 1
 
     async def _edit_and_go_on(self, edit: Edit) -> None:
@@ -212,7 +227,7 @@ class Courier:
             await self._edit_stale()
 
     async def _edit(self, edit: Edit) -> None:
-        ledger = self._store.ledger
+        edits = self._store.edits
         try:
             message = await self._compose(edit.delivery)
             async with asyncio.timeout(CALL_S):
@@ -220,16 +235,22 @@ class Courier:
         except Refused as answer:
             log.warning("edit_refused delivery=%s scope=%s why=%s", edit.delivery.id, answer.scope, answer)
             if answer.scope == "message":
-                await ledger.message_gone(edit)
+                await edits.gone(edit)
             else:
-                await ledger.edit_dropped(edit)
+                await edits.dropped(edit)
         except Exception as error:  # noqa: BLE001  an edit may always be tried again
             wish = error.wait_s if isinstance(error, NotSent) else 0.0
             wait = timedelta(seconds=max(wish, _back_off(edit.tries)))
             log.info("edit_later delivery=%s kind=%s", edit.delivery.id, type(error).__name__)
-            await ledger.edit_failed(edit, again_at=self._now() + wait)
+            await edits.failed(edit, again_at=self._now() + wait)
         else:
-            await ledger.edited(edit, again_at=self._now())
+            await edits.done(edit, again_at=self._now())
+
+
+def _refused(delivery: Delivery, scope: Scope) -> Scope:
+    """Return how much a refusal costs: where no thread or direct message can be, posts may well go on."""
+    aside = delivery.under is not None or delivery.to is not None
+    return "message" if aside and scope == "channel" else scope
 
 
 def _back_off(tries: int) -> float:

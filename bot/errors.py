@@ -4,6 +4,7 @@
     ├── ContentError       a card or a pack cannot be used; carries every fault
     ├── SettingsError      a setting is missing or wrong; says which, and what to do
     ├── StoreError         the database is not as it must be (old schema, locked, foreign)
+    ├── Forgotten          a write for a member whose data were deleted a moment ago; nothing was kept
     └── MessengerError     what a platform answered when something was to be carried
         ├── NotSent        surely not sent: it may be tried again
         ├── InDoubt        nobody knows whether it arrived: never try again blindly
@@ -34,6 +35,10 @@ class SettingsError(FulcrumError):
 
 class StoreError(FulcrumError):
     """The database is not as it must be."""
+
+
+class Forgotten(FulcrumError):  # noqa: N818  what happened, and as it should
+    """A write for a member whose data were deleted while it was under way."""
 
 
 class MessengerError(FulcrumError):

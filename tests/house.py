@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy.engine import URL
 
 from adapters.wiring import House, MakeAdapter
+from bot.cards import Deck
 from bot.clock import StillClock
 
 FRIDAY = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
@@ -14,9 +15,11 @@ FRIDAY = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 
 
 @asynccontextmanager
-async def house(url: URL, platforms: Sequence[MakeAdapter], *, at: datetime = FRIDAY) -> AsyncGenerator[House]:
-    """Run a house whose clock stands at ``at`` until ``House.until`` moves it."""
-    built = House(url, platforms, clock=StillClock(at))
+async def house(
+    url: URL, platforms: Sequence[MakeAdapter], *, at: datetime = FRIDAY, deck: Deck | None = None
+) -> AsyncGenerator[House]:
+    """Run a house whose clock stands at ``at`` until ``House.until`` moves it; ``deck`` is our own content if None."""
+    built = House(url, platforms, clock=StillClock(at), deck=deck)
     await built.start(beating=False)
     try:
         yield built

@@ -9,14 +9,28 @@ from datetime import datetime
 
 from sqlalchemy.engine import URL
 
+from bot.store.absences import Absences
 from bot.store.agenda import Agenda, agenda
+from bot.store.changes import Changes
 from bot.store.channels import Channels
 from bot.store.database import Database
+from bot.store.deliveries import Deliveries
+from bot.store.edits import Edits
+from bot.store.leans import Leans
 from bot.store.ledger import Ledger
 from bot.store.members import Members
+from bot.store.months import Months
+from bot.store.moving import Moving
 from bot.store.planner import Planner
+from bot.store.posts import Posts
+from bot.store.preferences import Preferences
+from bot.store.privacy import Privacy
+from bot.store.quizzes import Quizzes
+from bot.store.reports import Reports
 from bot.store.reviews import Review, Reviews, commit_together
+from bot.store.settings import SettingsStore
 from bot.store.streaks import Streaks
+from bot.store.upcoming import Upcoming
 from bot.store.writer import Writer
 
 
@@ -26,12 +40,26 @@ class Store:
     def __init__(self, url: URL) -> None:
         self.database = Database(url)
         writer: Writer[Review] = Writer(self.database, commit_together)
+        self.absences = Absences(self.database, writer)
+        self.changes = Changes(self.database, writer)
         self.channels = Channels(self.database, writer)
+        self.deliveries = Deliveries(self.database, writer)
+        self.edits = Edits(self.database, writer)
+        self.leans = Leans(self.database, writer)
         self.ledger = Ledger(self.database, writer)
         self.members = Members(self.database, writer)
+        self.months = Months(self.database)
+        self.moving = Moving(self.database, writer)
         self.planner = Planner(self.database, writer)
+        self.posts = Posts(self.database)
+        self.preferences = Preferences(self.database, writer)
+        self.privacy = Privacy(self.database, writer)
+        self.quizzes = Quizzes(self.database, writer)
+        self.reports = Reports(self.database, writer)
         self.reviews = Reviews(self.database, writer)
+        self.settings = SettingsStore(self.database, writer)
         self.streaks = Streaks(self.database)
+        self.upcoming = Upcoming(self.database, writer)
         self._writer = writer
         self._open = False
 

@@ -33,13 +33,18 @@ _ASK: Final = sa.select(
     sa.exists().where(schedule.c.next_at <= _NOW, schedule.c.channel == channel.c.id, channel.c.active).label("posts"),
     sa.exists()
     .where(delivery.c.state == State.READY, delivery.c.not_before <= _NOW, _HERE)
-    .where(channel.c.id == delivery.c.target, sa.or_(channel.c.active, delivery.c.until < _NOW))
+    .where(
+        channel.c.id == delivery.c.target,
+        sa.or_(channel.c.active, delivery.c.to_member.is_not(None), delivery.c.until < _NOW),
+    )
     .label("ready"),
     sa.exists().where(delivery.c.state == State.SENDING, delivery.c.lease_until < _NOW, _HERE).label("lost"),
-    # A post that was deleted by hand goes on being rated, and is never edited again: it must not wake anybody.
+    # A post that was deleted by hand goes on being rated, and is never edited again: it must not wake anybody. Nor must
+    # one of which nobody knows where it stands.
     sa.exists()
     .where(post.c.rev > post.c.shown_rev, post.c.edit_at <= _NOW, delivery.c.id == post.c.id)
-    .where(delivery.c.state == State.SENT, _HERE, channel.c.id == post.c.channel, channel.c.active)
+    .where(delivery.c.state == State.SENT, delivery.c.message.is_not(None), _HERE)
+    .where(channel.c.id == post.c.channel, channel.c.active)
     .label("stale"),
 )
 

@@ -8,7 +8,7 @@ statement above this module is the same for both.
 import logging
 import os
 import sys
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Generator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
-from bot.errors import SettingsError, StoreError
+from bot.errors import Forgotten, SettingsError, StoreError
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +64,10 @@ class Database:
         self._lock = _lock_of(url) if writable else None
         self._reader = _engine(url, writing=False)
         self._writer = _engine(url, writing=True) if writable else None
+        self.gone: set[str] = set()
+        """Ids of members who were forgotten while this process ran. What is still under way for one is refused."""
+        if self._writer:
+            sa.event.listen(self._writer.sync_engine, "before_cursor_execute", self._refuse_the_gone)
 
     def open(self) -> None:
         """Take the lock. Raises StoreError where another process writes to this file."""
@@ -83,6 +87,16 @@ class Database:
             raise StoreError("this database was opened for reading only")
         async with self._writer.begin() as connection:
             yield connection
+
+    def _refuse_the_gone(
+        self, _connection: object, _cursor: object, statement: str, parameters: Any, _context: object, many: bool
+    ) -> None:
+        """Let nothing be inserted under the id of a forgotten member: a press may have asked for it just before."""
+        if self.gone and statement.startswith("INSERT"):
+            for row in parameters if many else (parameters,):
+                values = row.values() if isinstance(row, Mapping) else row
+                if not self.gone.isdisjoint(value for value in values if isinstance(value, str)):
+                    raise Forgotten("this was under way for a member who has asked to be forgotten")
 
     async def now(self) -> datetime | None:
         """Return the database's own clock, by which processes agree; None for SQLite, which has a single one."""
@@ -111,6 +125,7 @@ def _engine(url: URL, *, writing: bool) -> AsyncEngine:
             hide_parameters=True,  # they are what people wrote, and errors are logged
             connect_args=PATIENCE,
         )
+        sa.event.listen(engine.sync_engine, "handle_error", _without_details)
         return engine if writing else engine.execution_options(postgresql_readonly=True)
     # Readers are set to AUTOCOMMIT as they connect: set for each use, it took as long as the reading (measured: 0.6 and
     # 0.3 ms for a small read).
@@ -130,6 +145,13 @@ def _engine(url: URL, *, writing: bool) -> AsyncEngine:
     return engine
 
 
+def _without_details(context: sa.engine.ExceptionContext) -> None:
+    """Take out of an error what PostgreSQL quotes of the row: it may be what people wrote, and errors are logged."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None and error.args:
+            error.args = (str(error.args[0]).partition("\nDETAIL:")[0], *error.args[1:])
+
+
 def _connected(*, writing: bool) -> Any:
     def on_connect(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # Python's own implicit BEGIN loses updates; ours are explicit.
@@ -140,6 +162,7 @@ def _connected(*, writing: bool) -> Any:
             f"busy_timeout={BUSY_MS}",
             "foreign_keys=ON",
             f"query_only={'OFF' if writing else 'ON'}",
+            "secure_delete=ON",  # what a member had deleted is not to be found in the file either
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()

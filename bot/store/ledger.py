@@ -18,36 +18,24 @@ Measured: 0 lost and 0 doubled in hundreds of kills, on both databases (docs/rel
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.chat.places import Place, Ref
+from bot.chat.places import Member, Place, Ref
 from bot.errors import Scope
 from bot.store.database import Database
+from bot.store.directs import tell_setters
+from bot.store.outcomes import enqueue_outcomes
 from bot.store.reviews import Review
-from bot.store.tables import channel, delivery, post
+from bot.store.states import ARRIVED, State
+from bot.store.tables import channel, delivery, member
 from bot.store.writer import Writer
 
+__all__ = ["ARRIVED", "LEASE", "Claim", "Delivery", "Ledger", "State", "place_of"]
+
 LEASE: Final = timedelta(seconds=120)  # longer than any call to a platform may take (30 s)
-
-
-class State(StrEnum):
-    """Where a delivery stands."""
-
-    READY = "ready"
-    SENDING = "sending"
-    SENT = "sent"
-    REMOVED = "removed"
-    MISSED = "missed"
-    FAILED = "failed"
-    UNKNOWN = "unknown"
-
-
-ARRIVED: Final = (State.SENT, State.REMOVED)
-"""The states in which a post was seen by its channel: it counts as asked (S1)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +47,8 @@ class Delivery:
     purpose: str
     key: str
     due_at: datetime
+    under: Ref | None = None  # goes into the thread of that message; None: into the channel
+    to: Member | None = None  # goes to that member directly; None: to the channel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,17 +61,6 @@ class Claim:
     lease_until: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
-    """A post that shows less than is known."""
-
-    delivery: Delivery
-    ref: Ref
-    rev: int
-    lease_until: datetime
-    tries: int
-
-
 def place_of(row: Any) -> Place:
     """Return the place that a row of ``channel`` names."""
     return Place(platform=row.platform, workspace=row.workspace, channel=row.channel, thread=row.thread or None)
@@ -89,10 +68,27 @@ def place_of(row: Any) -> Place:
 
 _PLACE: Final = (channel.c.platform, channel.c.workspace, channel.c.channel, channel.c.thread)
 _FACTS: Final = (delivery.c.id, delivery.c.purpose, delivery.c.key, delivery.c.due_at)
+_head = delivery.alias("head")
+_TO: Final = (
+    _head.c.message.label("head_message"),
+    member.c.platform.label("to_platform"),
+    member.c.tenant.label("to_tenant"),
+    member.c.user.label("to_user"),
+)
 
 
-def _delivery(row: Any) -> Delivery:
-    return Delivery(id=row.id, place=place_of(row), purpose=row.purpose, key=row.key, due_at=row.due_at)
+def _to_be_sent(row: Any) -> Delivery:
+    """Return a delivery with the thread or the member that it goes to."""
+    place = place_of(row)
+    return Delivery(
+        id=row.id,
+        place=place,
+        purpose=row.purpose,
+        key=row.key,
+        due_at=row.due_at,
+        under=Ref(place=place, message=row.head_message) if row.head_message else None,
+        to=Member(platform=row.to_platform, tenant=row.to_tenant, user=row.to_user) if row.to_user else None,
+    )
 
 
 class Ledger:
@@ -110,7 +106,9 @@ class Ledger:
             await connection.execute(
                 sa.update(delivery).where(*ready, delivery.c.until < now).values(state=State.MISSED)
             )
-            posting = delivery.c.target.in_(sa.select(channel.c.id).where(channel.c.active))
+            # What a member is told directly may well be that their channel was switched off.
+            active = delivery.c.target.in_(sa.select(channel.c.id).where(channel.c.active))
+            posting = sa.or_(active, delivery.c.to_member.is_not(None))
             return await _take(connection, (*ready, posting), now=now, owner=owner, platforms=platforms, most=most)
 
         return await self._writer.write(job)
@@ -126,7 +124,14 @@ class Ledger:
 
     async def finish(self, claim: Claim, ref: Ref) -> bool:
         """Record that it arrived. False where the claim was no longer this sender's: nothing changed then."""
-        return await self._settle(claim, state=State.SENT, message=ref.message)
+
+        async def job(connection: AsyncConnection) -> bool:
+            if not await _fenced(connection, claim, state=State.SENT, message=ref.message):
+                return False
+            await enqueue_outcomes(connection, claim.delivery.id, now=claim.lease_until - LEASE)
+            return True
+
+        return await self._writer.write(job)
 
     async def release(self, claim: Claim, *, not_before: datetime) -> bool:
         """Give it back: it was surely not sent, and may be tried from ``not_before`` on."""
@@ -137,7 +142,7 @@ class Ledger:
         return await self._settle(claim, state=State.UNKNOWN, why=why[:200])
 
     async def refuse(self, claim: Claim, why: str, scope: Scope) -> bool:
-        """Record that the platform said no, and stop posting to all that it refused."""
+        """Record that the platform said no, and stop posting to all that it refused; whoever set it up is told."""
 
         async def job(connection: AsyncConnection) -> bool:
             if not await _fenced(connection, claim, state=State.FAILED, why=why[:200]):
@@ -147,115 +152,32 @@ class Ledger:
             if scope == "channel":
                 hit.append(channel.c.channel == place.channel)
             if scope != "message":
-                await connection.execute(
-                    sa.update(channel).where(*hit, channel.c.active).values(active=False, off_why=why[:200])
-                )
+                off = sa.update(channel).where(*hit, channel.c.active).values(active=False, off_why=why[:200])
+                switched_off = (await connection.scalars(off.returning(channel.c.id))).all()
+                of_this, claimed_at = f"off-{claim.delivery.id}", claim.lease_until - LEASE
+                await tell_setters(connection, switched_off, key=of_this, now=claimed_at)
             return True
 
         return await self._writer.write(job)
 
-    async def prove(self, delivery_id: str, ref: Ref) -> None:
+    async def prove(self, delivery_id: str, ref: Ref, *, now: datetime) -> None:
         """Record that it arrived after all, since somebody pressed a button on it.
 
-        Whatever state it was in: a platform may say "absent", or refuse, and show the message a moment later.
+        Whatever state it was in: a platform may say "absent", or refuse, and show the message a moment later. Where
+        only the manager's word stood for it, this says where it is.
         """
 
         async def job(connection: AsyncConnection) -> None:
-            await connection.execute(
+            proved = await connection.execute(
                 sa.update(delivery)
-                .where(delivery.c.id == delivery_id, delivery.c.state.not_in(ARRIVED))
+                .where(
+                    delivery.c.id == delivery_id,
+                    sa.or_(delivery.c.state.not_in(ARRIVED), delivery.c.message.is_(None)),
+                )
                 .values(state=State.SENT, message=ref.message, why="")
             )
-
-        await self._writer.write(job)
-
-    async def stale(self, *, now: datetime, platforms: Sequence[str], most: int) -> tuple[Edit, ...]:
-        """Take up to ``most`` posts that show less than is known; each is this caller's for the length of a lease."""
-        lease_until = now + LEASE
-
-        async def job(connection: AsyncConnection) -> tuple[Edit, ...]:
-            rows = await connection.execute(
-                sa.select(*_FACTS, *_PLACE, delivery.c.message, post.c.rev, post.c.edit_tries)
-                .join(post, post.c.id == delivery.c.id)
-                .join(channel, channel.c.id == post.c.channel)
-                .where(
-                    post.c.rev > post.c.shown_rev,
-                    post.c.edit_at <= now,
-                    delivery.c.state == State.SENT,
-                    channel.c.active,
-                    delivery.c.platform.in_(platforms),
-                )
-                .order_by(post.c.edit_at)
-                .limit(most)
-                .with_for_update(of=post, skip_locked=True)
-            )
-            found = rows.all()
-            if found:
-                await connection.execute(
-                    sa.update(post).where(post.c.id.in_([row.id for row in found])).values(edit_at=lease_until)
-                )
-            return tuple(
-                Edit(
-                    delivery=_delivery(row),
-                    ref=Ref(place=place_of(row), message=row.message),
-                    rev=row.rev,
-                    lease_until=lease_until,
-                    tries=row.edit_tries,
-                )
-                for row in found
-            )
-
-        return await self._writer.write(job)
-
-    async def edited(self, edit: Edit, *, again_at: datetime) -> None:
-        """Record that the post now shows ``edit.rev``; it may be edited again from ``again_at`` on.
-
-        Whoever comes late has perhaps overwritten something newer: then the post is stale once more.
-        """
-
-        async def job(connection: AsyncConnection) -> None:
-            mine = sa.and_(post.c.id == edit.delivery.id, post.c.edit_at == edit.lease_until)
-            done = await connection.execute(
-                sa.update(post).where(mine).values(shown_rev=edit.rev, edit_at=again_at, edit_tries=0)
-            )
-            if done.rowcount == 0:
-                await connection.execute(
-                    sa.update(post).where(post.c.id == edit.delivery.id).values(rev=post.c.rev + 1)
-                )
-
-        await self._writer.write(job)
-
-    async def edit_later(self, edit: Edit, *, again_at: datetime) -> None:
-        """Give an edit back that was not tried: its workspace has had its share."""
-        await self._own_edit(edit, edit_at=again_at)
-
-    async def edit_failed(self, edit: Edit, *, again_at: datetime) -> None:
-        """Record that the edit has to be tried again from ``again_at`` on."""
-        await self._own_edit(edit, edit_at=again_at, edit_tries=edit.tries + 1)
-
-    async def edit_dropped(self, edit: Edit) -> None:
-        """Record that the platform refuses this edit: it is not tried again until the post has something new."""
-        await self._own_edit(edit, shown_rev=edit.rev, edit_tries=0)
-
-    async def message_gone(self, edit: Edit) -> None:
-        """Record that somebody deleted the post. It stays asked, and is not edited any more."""
-
-        async def job(connection: AsyncConnection) -> None:
-            await connection.execute(
-                sa.update(delivery)
-                .where(delivery.c.id == edit.delivery.id, delivery.c.state == State.SENT)
-                .values(state=State.REMOVED)
-            )
-
-        await self._writer.write(job)
-
-    async def _own_edit(self, edit: Edit, **values: object) -> None:
-        async def job(connection: AsyncConnection) -> None:
-            await connection.execute(
-                sa.update(post)
-                .where(post.c.id == edit.delivery.id, post.c.edit_at == edit.lease_until)
-                .values(**values)
-            )
+            if proved.rowcount:
+                await enqueue_outcomes(connection, delivery_id, now=now)
 
         await self._writer.write(job)
 
@@ -277,9 +199,13 @@ async def _take(
     # Read with a lock, then written: as a subquery of the update, PostgreSQL may run it twice and take more than the
     # limit. SQLite has no row locks and needs none, since its one writer has begun IMMEDIATE.
     rows = await connection.execute(
-        sa.select(*_FACTS, *_PLACE, delivery.c.attempt)
+        sa.select(*_FACTS, *_PLACE, *_TO, delivery.c.attempt)
         .join(channel, channel.c.id == delivery.c.target)
+        .outerjoin(_head, _head.c.id == delivery.c.under)
+        .outerjoin(member, member.c.id == delivery.c.to_member)
         .where(*which, delivery.c.platform.in_(platforms))
+        # What is for one member alone never goes to a channel for want of them.
+        .where(sa.or_(delivery.c.to_member.is_(None), member.c.id.is_not(None)))
         .order_by(delivery.c.not_before, delivery.c.id)
         .limit(most)
         .with_for_update(of=delivery, skip_locked=True)
@@ -292,7 +218,7 @@ async def _take(
             .values(state=State.SENDING, owner=owner, lease_until=lease_until, attempt=delivery.c.attempt + 1)
         )
     return tuple(
-        Claim(delivery=_delivery(row), owner=owner, attempt=row.attempt + 1, lease_until=lease_until) for row in found
+        Claim(delivery=_to_be_sent(row), owner=owner, attempt=row.attempt + 1, lease_until=lease_until) for row in found
     )
 
 

@@ -13,12 +13,13 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.cards import Syllabus
 from bot.ids import new_id
 from bot.rules.calendar import CLOSING_DELAY, Slot, Timetable, closing, last_moment, next_slot, zone, zone_names
-from bot.rules.picking import next_in_order
 from bot.rules.streaks import quorum
-from bot.store.channels import Orders
+from bot.store.choosing import cards_to_post, choose_cards
 from bot.store.database import Database
+from bot.store.directs import tell_setters
 from bot.store.ledger import ARRIVED, State
 from bot.store.reviews import Review, on_time_count
 from bot.store.streaks import recent_participants, spend_freezes
@@ -38,19 +39,19 @@ class Planner:
         self._database = database
         self._writer = writer
 
-    async def plan(self, now: datetime, orders: Orders) -> int:
+    async def plan(self, now: datetime, syllabus: Syllabus) -> int:
         """Make the rows of up to 500 posts that are due, and move their schedules on; return how many.
 
         A post that is due too long ago gets its row as missed (C3). A channel far behind gets one row each time.
         """
-        return await self._writer.write(lambda connection: _plan(connection, now, orders))
+        return await self._writer.write(lambda connection: _plan(connection, now, syllabus))
 
-    async def close_next(self, now: datetime, orders: Orders) -> bool:
+    async def close_next(self, now: datetime, syllabus: Syllabus) -> bool:
         """Run the closing step of the oldest day that waits for it; False where none does.
 
         The days of a channel close in their order, since freezes are spent in it.
         """
-        return await self._writer.write(lambda connection: _close_next(connection, now, orders))
+        return await self._writer.write(lambda connection: _close_next(connection, now, syllabus))
 
     async def next_instant(self) -> datetime | None:
         """Return when the next thing falls due by itself; None where nothing will."""
@@ -74,10 +75,13 @@ class Planner:
         return max((at for at in (sent, pressed) if at is not None), default=None)
 
 
-async def _plan(connection: AsyncConnection, now: datetime, orders: Orders) -> int:
+_OF_CHANNEL: Final = tuple(channel.c[name] for name in ("platform", "zone", "quorum", "pack", "path", "quiz_weekday"))
+
+
+async def _plan(connection: AsyncConnection, now: datetime, syllabus: Syllabus) -> int:
     due = (
         await connection.execute(
-            sa.select(schedule, channel.c.zone, channel.c.quorum, channel.c.platform, channel.c.id.label("channel_id"))
+            sa.select(schedule, *_OF_CHANNEL, channel.c.id.label("channel_id"))
             .join(channel, channel.c.id == schedule.c.channel)
             .where(schedule.c.next_at <= now, channel.c.active)
             .order_by(schedule.c.next_at, schedule.c.channel, schedule.c.kind)
@@ -85,43 +89,52 @@ async def _plan(connection: AsyncConnection, now: datetime, orders: Orders) -> i
             .with_for_update(of=schedule, skip_locked=True)
         )
     ).all()
-    found, due = len(due), await _without_broken(connection, due)
+    found, due = len(due), await _without_broken(connection, due, now)
     if not due:
         return found
     days_off = await _days_off(connection, {row.channel_id for row in due})
     settled = await _settled(connection, due)
-    rows = [await _rows(connection, row, now=now, orders=orders, settled=settled) for row in due]
+    cards = await cards_to_post(connection, due, syllabus, now)
+    rows = [await _rows(connection, row, card, now=now, settled=settled) for row, card in zip(due, cards, strict=True)]
+    quizzes = [each[1] for row, each in zip(due, rows, strict=True) if _is_quiz_day(row)]
+    await _open_with_quiz(connection, quizzes, syllabus)
     await _insert_new(connection, delivery, [each[0] for each in rows], ["target", "purpose", "key"])
     await _insert_new(connection, post, [each[1] for each in rows], ["channel", "kind", "day"])
     await _insert_days(connection, [each[2] for each in rows])
     await connection.execute(
         sa.update(schedule)
         .where(schedule.c.channel == sa.bindparam("of_channel"), schedule.c.kind == sa.bindparam("of_kind"))
-        .values(next_day=sa.bindparam("to_day"), next_at=sa.bindparam("to_at"), next_card=sa.bindparam("to_card")),
+        .values(
+            next_day=sa.bindparam("to_day"),
+            next_at=sa.bindparam("to_at"),
+            next_card=sa.bindparam("to_card"),
+            pinned=sa.bindparam("to_pinned"),
+        ),
         [
-            _move_on(row, days_off[row.channel_id]) | {"to_card": _card_after(orders[row.kind], *made[:2])}
+            _move_on(row, days_off[row.channel_id]) | _what_is_left(row, *made[:2])
             for row, made in zip(due, rows, strict=True)
         ],
     )
     return found
 
 
-async def _without_broken(connection: AsyncConnection, due: Sequence[Any]) -> Sequence[Any]:
+async def _without_broken(connection: AsyncConnection, due: Sequence[Any], now: datetime) -> Sequence[Any]:
     """Switch off the channels whose zone has left the data, so that one of them does not hold up all others (C4)."""
     broken = {row.channel_id for row in due if row.zone not in zone_names()}
     if broken:
         log.error("channels_without_zone channels=%s", ",".join(sorted(broken)))
         off = {"active": False, "off_why": "its time zone is no longer known"}
         await connection.execute(sa.update(channel).where(channel.c.id.in_(broken)).values(**off))
+        await tell_setters(connection, sorted(broken), key=f"off-{now:%Y%m%dT%H%M%S}", now=now)
     return [row for row in due if row.channel_id not in broken]
 
 
 async def _rows(
     connection: AsyncConnection,
     row: Any,
+    card: str,
     *,
     now: datetime,
-    orders: Orders,
     settled: set[tuple[str, date]],
 ) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
     """Return the new rows of ``delivery``, ``post`` and ``study_day`` for one schedule that is due."""
@@ -131,9 +144,9 @@ async def _rows(
     # After downtime, or when a change of zone brings a day back: what was settled is not asked again.
     over = (row.channel_id, row.next_day) in settled
     missed = over or now > until
-    order = orders[row.kind]
-    card = row.next_card if row.next_card in order else next_in_order(order, row.next_card)
-    k = row.quorum if row.quorum <= 1 else quorum(row.quorum, await recent_participants(connection, row.channel_id))
+    k = 1
+    if row.quorum > 1:
+        k = quorum(row.quorum, await recent_participants(connection, row.channel_id, day=row.next_day))
     facts = {"channel": row.channel_id, "day": row.next_day, "closes_at": closes_at}
     post_id = new_id()
     return (
@@ -152,6 +165,7 @@ async def _rows(
             "id": post_id,
             "kind": row.kind,
             "card": card,
+            "quiz": None,
             "zone": row.zone,
             "edit_at": row.next_at,
             "closed_at": now if over else None,
@@ -177,13 +191,29 @@ def _move_on(row: Any, off: Sequence[tuple[date, date]]) -> dict[str, Any]:
     }
 
 
-def _card_after(order: Sequence[str], of_delivery: Mapping[str, Any], of_post: Mapping[str, Any]) -> str:
-    """Return the card to come until the closing step chooses it.
+def _what_is_left(row: Any, of_delivery: Mapping[str, Any], of_post: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the schedule keeps: a card that was chosen by hand is, once a post has taken it, no longer."""
+    missed = of_delivery["state"] == State.MISSED  # That was seen by nobody.
+    return {"to_card": of_post["card"], "to_pinned": row.pinned and missed}
 
-    Two days can be open at once, and the second is not to show the first one's card. A missed one was seen by nobody.
-    """
-    card = str(of_post["card"])
-    return card if of_delivery["state"] == State.MISSED else next_in_order(order, card)
+
+def _is_quiz_day(row: Any) -> bool:
+    return bool(row.kind == "question" and row.next_day.weekday() == row.quiz_weekday)
+
+
+async def _open_with_quiz(connection: AsyncConnection, posts: Sequence[dict[str, Any]], syllabus: Syllabus) -> None:
+    """Let new posts open with a quiz item of their card, where it has any: each time with the next one."""
+    posts = [row for row in posts if syllabus.quiz_items.get(row["card"])]
+    if not posts:
+        return
+    rows = await connection.execute(
+        sa.select(post.c.channel, post.c.card, sa.func.count())
+        .where(sa.tuple_(post.c.channel, post.c.card).in_([(row["channel"], row["card"]) for row in posts]))
+        .group_by(post.c.channel, post.c.card)
+    )
+    earlier = {(channel_id, card): number for channel_id, card, number in rows}
+    for row in posts:
+        row["quiz"] = earlier.get((row["channel"], row["card"]), 0) % syllabus.quiz_items[row["card"]]
 
 
 async def _days_off(connection: AsyncConnection, channels: set[str]) -> defaultdict[str, list[tuple[date, date]]]:
@@ -236,7 +266,7 @@ def _first_open() -> tuple[sa.ColumnElement[bool], ...]:
     return (study_day.c.closed_at.is_(None), ~passed_over)
 
 
-async def _close_next(connection: AsyncConnection, now: datetime, orders: Orders) -> bool:
+async def _close_next(connection: AsyncConnection, now: datetime, syllabus: Syllabus) -> bool:
     day = (
         await connection.execute(
             sa.select(study_day)
@@ -265,27 +295,5 @@ async def _close_next(connection: AsyncConnection, now: datetime, orders: Orders
     )
     if asked:
         await spend_freezes(connection, channel_id=day.channel, day=day.day)
-    await _choose_next_cards(connection, day.channel, orders)
+    await choose_cards(connection, day.channel, syllabus, now)
     return True
-
-
-async def _choose_next_cards(connection: AsyncConnection, channel_id: str, orders: Orders) -> None:
-    """M2, without a path: the card after the last one that was shown. A post that was missed used none up."""
-    for kind, order in orders.items():
-        shown = await connection.scalar(
-            sa.select(post.c.card)
-            .join(delivery, delivery.c.id == post.c.id)
-            .where(
-                post.c.channel == channel_id,
-                post.c.kind == kind,
-                post.c.day.is_not(None),
-                delivery.c.state.in_((*ARRIVED, State.SENDING, State.UNKNOWN)),
-            )
-            .order_by(post.c.day.desc())
-            .limit(1)
-        )
-        await connection.execute(
-            sa.update(schedule)
-            .where(schedule.c.channel == channel_id, schedule.c.kind == kind)
-            .values(next_card=next_in_order(order, shown))
-        )

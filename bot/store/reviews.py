@@ -59,7 +59,7 @@ class Take:
 async def commit_together(connection: AsyncConnection, reviews: Sequence[Review]) -> None:
     """Put many reviews into the log and bring the caches of all they touch up to date, in a handful of statements."""
     if connection.dialect.name == "postgresql":
-        await _one_process_at_a_time(connection, {each.member for each in reviews})
+        await one_process_at_a_time(connection, {each.member for each in reviews})
     await connection.execute(_into_log(connection.dialect.name), [_row(each) for each in reviews])
     await _refresh_memories(connection, {(each.member, each.card) for each in reviews})
     posts = {each.post for each in reviews if each.post == each.occasion}
@@ -67,7 +67,7 @@ async def commit_together(connection: AsyncConnection, reviews: Sequence[Review]
         await _touch_posts(connection, posts)
 
 
-async def _one_process_at_a_time(connection: AsyncConnection, members: set[str]) -> None:
+async def one_process_at_a_time(connection: AsyncConnection, members: set[str]) -> None:
     """Let no other process commit reviews of these members until this transaction has ended.
 
     Else each of two processes could compute a memory from a log in which the other's review is not to be seen yet.
@@ -209,6 +209,16 @@ class Reviews:
                 )
             )
         return None if found is None else Rating(found)
+
+    async def outside_posts(self, member: str, occasion: str) -> int:
+        """Return how many cards a member has rated outside posts on a local date (ISO)."""
+        async with self._database.reading() as connection:
+            found = await connection.scalar(
+                sa.select(sa.func.count()).where(
+                    review.c.member == member, review.c.occasion == occasion, review.c.post.is_(None)
+                )
+            )
+        return int(found or 0)
 
     async def memories(self, member: str) -> Mapping[str, Memory]:
         """Return a member's memories by card id."""

@@ -17,6 +17,7 @@ from sqlalchemy.engine import URL
 
 from bot.errors import StoreError
 from bot.resources import folder
+from bot.store.copies import copy
 from bot.store.database import alone
 
 log = logging.getLogger(__name__)
@@ -115,7 +116,5 @@ def connect(url: URL) -> sa.Connection:
 def _back_up(url: URL) -> None:
     source = Path(str(url.database))
     target = source.with_name(f"{source.name}.{datetime.now(UTC):%Y%m%d-%H%M%S}.bak")
-    with connect(url) as connection:
-        connection.exec_driver_sql("VACUUM INTO ?", (str(target),))
-    target.chmod(0o600)
+    copy(source, target)
     log.info("schema_backup file=%s", target.name)

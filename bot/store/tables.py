@@ -51,7 +51,12 @@ channel = sa.Table(
     sa.Column("thread", Name, nullable=False, server_default=""),  # "": the channel itself
     sa.Column("zone", Name, nullable=False),
     sa.Column("quorum", sa.Integer, nullable=False, server_default="1"),  # k of S4, as set
-    sa.Column("manager", sa.String(128), nullable=False),  # the user id of whoever set it up
+    sa.Column("manager", sa.String(128), nullable=False),  # the user id of whoever set it up; "": forgotten
+    sa.Column("manager_tenant", Name, nullable=False, server_default=""),  # and the tenant of that account
+    sa.Column("pack", Name, nullable=False, server_default="*"),  # whose cards are posted; "*": everybody's
+    sa.Column("path", Name, nullable=False, server_default=""),  # the learning path it follows; "": none
+    sa.Column("path_since", Instant),  # cards posted before do not count as behind it
+    sa.Column("quiz_weekday", sa.Integer),  # Monday is 0; null: no day opens with a quiz item
     sa.Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
     sa.Column("off_why", sa.String(200), nullable=False, server_default=""),
     sa.Column("created_at", Instant, nullable=False),
@@ -68,6 +73,15 @@ schedule = sa.Table(
     sa.Column("next_day", sa.Date),  # null: nothing active within 400 days
     sa.Column("next_at", Instant, index=True),
     sa.Column("next_card", Name, nullable=False),
+    sa.Column("pinned", sa.Boolean, nullable=False, server_default=sa.false()),  # next_card was chosen by hand
+)
+
+passed_over = sa.Table(
+    "passed_over",  # a card that was skipped by hand: it goes to the back, as if it had been posted then
+    metadata,
+    sa.Column("channel", Id, sa.ForeignKey("channel.id"), primary_key=True),
+    sa.Column("card", Name, primary_key=True),
+    sa.Column("at", Instant, primary_key=True),
 )
 
 day_off = sa.Table(
@@ -76,6 +90,17 @@ day_off = sa.Table(
     sa.Column("channel", Id, sa.ForeignKey("channel.id"), primary_key=True),
     sa.Column("first_day", sa.Date, primary_key=True),
     sa.Column("last_day", sa.Date, primary_key=True),  # inclusive
+    sa.Column("reason", sa.String(8), nullable=False, server_default="holiday"),  # or "pause"
+)
+
+change = sa.Table(
+    "change",  # who changed which setting of a channel, in our own words
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("channel", Id, sa.ForeignKey("channel.id"), nullable=False, index=True),
+    sa.Column("member", Id),  # null: whoever it was has asked to be forgotten
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("what", sa.String(300), nullable=False),
 )
 
 delivery = sa.Table(
@@ -84,6 +109,8 @@ delivery = sa.Table(
     sa.Column("id", Id, primary_key=True),
     sa.Column("platform", sa.String(16), nullable=False),
     sa.Column("target", Id, nullable=False),  # a channel's id
+    sa.Column("under", Id),  # goes into the thread of this delivery's message; null: into the channel
+    sa.Column("to_member", Id),  # goes to this member directly; null: to the channel
     sa.Column("purpose", sa.String(32), nullable=False),  # for a post, its kind
     sa.Column("key", sa.String(64), nullable=False),  # for a scheduled post, its day
     sa.Column("due_at", Instant, nullable=False),
@@ -120,6 +147,7 @@ post = sa.Table(
     sa.Column("kind", Kind, nullable=False),
     sa.Column("day", sa.Date),  # null: an extra post
     sa.Column("card", Name, nullable=False),
+    sa.Column("quiz", sa.Integer),  # opens with this quiz item of the card, from 0; null: with its prompt
     sa.Column("zone", Name, nullable=False),  # the channel's, when the row was made
     sa.Column("closes_at", Instant, nullable=False),
     sa.Column("closed_at", Instant),
@@ -146,7 +174,7 @@ member = sa.Table(
     sa.UniqueConstraint("platform", "tenant", "user"),
 )
 
-# Members stand in the next four by id and without a foreign key: S5 puts a fresh random id in the place of
+# Members stand in all that follows by id and without a foreign key: S5 puts a fresh random id in the place of
 # whoever asked to be forgotten.
 review = sa.Table(
     "review",
@@ -189,4 +217,61 @@ freeze = sa.Table(
     sa.Column("member", Id, primary_key=True),
     sa.Column("channel", Id, sa.ForeignKey("channel.id"), primary_key=True),
     sa.Column("day", sa.Date, primary_key=True),
+)
+
+absence = sa.Table(
+    "absence",  # a member's pause in a channel, or the day from which they had left it (S6)
+    metadata,
+    sa.Column("member", Id, primary_key=True),
+    sa.Column("channel", Id, sa.ForeignKey("channel.id"), primary_key=True),
+    sa.Column("first_day", sa.Date, primary_key=True),
+    sa.Column("last_day", sa.Date),  # inclusive; null: left
+    sa.Index("ix_absence_channel", "channel"),  # each closing step asks for those of its channel
+)
+
+preference = sa.Table(
+    "preference",
+    metadata,
+    sa.Column("member", Id, primary_key=True),
+    sa.Column("boards", sa.Boolean, nullable=False, server_default=sa.true()),  # may be named on them (S7)
+    sa.Column("offers", sa.Integer, nullable=False, server_default="3"),  # One more for you, a day (M3): 0-10
+)
+
+lean = sa.Table(
+    "lean",
+    metadata,
+    sa.Column("member", Id, primary_key=True),
+    sa.Column("card", Name, primary_key=True),
+    sa.Column("occasion", Name, primary_key=True),  # as in review
+    sa.Column("first_side", sa.Integer, nullable=False),  # 0 or 1, by the card's order
+    sa.Column("side", sa.Integer, nullable=False),  # the final one
+    sa.Column("reason", sa.Text, nullable=False, server_default=""),
+    sa.Column("flips", sa.Text, nullable=False, server_default=""),  # what would change their mind
+    sa.Column("at", Instant, nullable=False),  # of the first lean
+    sa.Column("changed_at", Instant, nullable=False),
+    sa.Index("ix_lean_occasion", "occasion"),
+)
+
+quiz_answer = sa.Table(
+    "quiz_answer",
+    metadata,
+    sa.Column("member", Id, primary_key=True),
+    sa.Column("card", Name, primary_key=True),
+    sa.Column("item", sa.String(16), primary_key=True),  # made from its sentence: an edited item is another one
+    sa.Column("occasion", Name, primary_key=True),  # the post's id while it is open, else a run's id
+    sa.Column("choice", sa.Integer, nullable=False),  # from 0, by the card's order
+    sa.Column("right", sa.Boolean, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Index("ix_quiz_answer_occasion", "occasion"),
+)
+
+report = sa.Table(
+    "report",  # Something wrong with this card?
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("channel", Id, sa.ForeignKey("channel.id"), nullable=False),
+    sa.Column("card", Name, nullable=False),
+    sa.Column("member", Id, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("at", Instant, nullable=False),
 )

@@ -11,7 +11,7 @@ import os
 import signal
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -28,14 +28,15 @@ from bot.errors import CannotLook, InDoubt
 from bot.rules.memory import Rating
 from bot.store import Store
 from bot.store.database import read_url
+from bot.store.leans import Lean
 from bot.store.ledger import Delivery
 from bot.store.reviews import Review
-from tests.store.kit import BOTH, MINUTE, ORDERS, PLATFORM, QUESTION, START, at, place
+from tests.store.kit import BOTH, MINUTE, PLATFORM, QUESTION, START, SYLLABUS, at, place
 
 DUE: Final = at(0, 9, 30)
 RATED: Final = DUE + MINUTE
 DAYS: Final = (DUE, RATED, at(1, 4, 2), at(1, 9, 30))
-"""The instants at which something happens: posts, a rating, the closing step, the posts of the next day."""
+"""When something happens: posts, a rating and a lean, the closing step, the next day's posts with the outcome."""
 LATER: Final = timedelta(minutes=3)
 """How long a process stays away that was killed: longer than a lease."""
 
@@ -73,9 +74,9 @@ class Wire:
 
     @property
     def abilities(self) -> Abilities:
-        """It bears many edits, and little else."""
+        """It bears threads and many edits, and little else."""
         return Abilities(
-            threads=False,
+            threads=True,
             home=False,
             command_lookup=False,
             form_lookup=False,
@@ -116,8 +117,8 @@ class Wire:
         await self._ask(do="edit", key=ref.message, text=message.title)
 
     async def thread(self, ref: Ref, message: Message, *, key: str) -> Ref:
-        """Not on this board."""
-        raise NotImplementedError
+        """Hang a message up under another one."""
+        return await self.post(replace(ref.place, thread=ref.message), message, key=key)
 
     async def direct(self, member: Member, message: Message, *, key: str) -> Ref:
         """Not on this board."""
@@ -145,7 +146,7 @@ class Life:
         lived_until = diary.read_text() if diary.exists() else ""
         self.now = datetime.fromisoformat(lived_until) + LATER if lived_until else START
         self.clock = StillClock(self.now)
-        self.courier = Courier(store, {PLATFORM: wire}, self.word, ORDERS, now=self.clock.now)
+        self.courier = Courier(store, {PLATFORM: wire}, self.word, SYLLABUS, now=self.clock.now)
 
     async def word(self, delivery: Delivery) -> Message:
         """Word a delivery: its title tells how many have studied."""
@@ -157,10 +158,10 @@ class Life:
         if await self.store.channels.at(place()) is None:
             await self.store.channels.set_up(
                 place(),
-                manager="boss",
+                setter=Member(platform=place().platform, tenant="", user="boss"),
                 zone_name="UTC",
                 times=dict.fromkeys(BOTH, QUESTION),
-                orders=ORDERS,
+                syllabus=SYLLABUS,
                 now=START,
             )
         for instant in DAYS:
@@ -181,10 +182,16 @@ class Life:
             await self.courier.settle()
 
     async def rate(self) -> None:
-        """Let a member rate the first question; a press that comes again after a restart is the same press."""
+        """Let a member rate the first question, and lean on the first trade-off.
+
+        A press that comes again after a restart is the same press.
+        """
         found = await self.store.channels.at(place())
         assert found is not None
-        for post in await self.store.channels.last_posts(found.id, "question", 2):
+        for post in await self.store.posts.last_in(found.id, "tradeoff", 2):
+            if post.due_at == DUE:
+                await self.store.leans.keep(Lean(member="ana", card=post.card, occasion=post.id, side=0, at=RATED))
+        for post in await self.store.posts.last_in(found.id, "question", 2):
             if post.due_at == DUE:
                 await self.store.reviews.rate(
                     Review(member="ana", card=post.card, occasion=post.id, post=post.id, at=RATED, value=Rating.GOOD)

@@ -69,9 +69,17 @@ class Stage:
             kept = [
                 connection.scalar(sa.select(sa.func.count()).select_from(each)) for each in (review, memory, freeze)
             ]
-        assert sorted(states.values()) == [
-            (day.isoformat(), kind, State.SENT) for day in (MONDAY, TUESDAY) for kind in ("question", "tradeoff")
-        ], told
+        (leaned,) = [row.id for row in posts.values() if (row.day, row.kind) == (MONDAY, "tradeoff")]
+        assert sorted(states.values()) == sorted(
+            [
+                *(
+                    (day.isoformat(), kind, State.SENT)
+                    for day in (MONDAY, TUESDAY)
+                    for kind in ("question", "tradeoff")
+                ),
+                (leaned, "outcome", State.SENT),
+            ]
+        ), told
         assert dict(self.board.hung) == dict.fromkeys(states, 1), f"lost or doubled: {told}"
         assert {(row.day, row.card) for row in posts.values()} == {
             (MONDAY, "q1"),
@@ -141,7 +149,7 @@ async def die_blind(stage: Stage, step: int) -> int:
         assert await stage.live(0)
         with connect(stage.url) as connection:
             found = {row.id: row.state for row in connection.execute(sa.select(delivery.c.id, delivery.c.state))}
-        assert len(found) == 4
+        assert len(found) >= 4  # The outcome comes where the trade-off is known to stand.
         for key, state in found.items():
             hung = stage.board.hung[key]
             assert hung == 1 if state == State.SENT else (state == State.UNKNOWN and hung <= 1), f"point {point}"
@@ -170,7 +178,7 @@ async def test_a_crash_before_any_statement_loses_nothing(stage: Stage) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.timeout(3600)
+@pytest.mark.timeout(7200)
 async def test_every_pair_of_crashes_loses_nothing(stage: Stage) -> None:
     """Each step of the first life with each step of the recovery."""
     for first in range(1, 10_000):

@@ -16,7 +16,7 @@ from bot.store import Store
 from bot.store.ledger import Delivery, State
 from bot.store.reviews import Review
 from tests.delivery.paper import PLATFORM, Paper
-from tests.store.kit import MONDAY, ORDERS, at, opened, place, set_up, states, the_post
+from tests.store.kit import MONDAY, SYLLABUS, at, opened, place, set_up, states, the_post
 
 DUE = at(0, 9, 30)
 
@@ -36,7 +36,7 @@ class Desk:
 
     def hire(self, store: Store | None = None, now: Callable[[], datetime] | None = None) -> Courier:
         """Return another courier, as a process would have that starts now."""
-        return Courier(store or self.store, {PLATFORM: self.paper}, self.word, ORDERS, now=now or self.clock.now)
+        return Courier(store or self.store, {PLATFORM: self.paper}, self.word, SYLLABUS, now=now or self.clock.now)
 
     async def word(self, delivery: Delivery) -> Message:
         """Word a delivery: its title tells how many have studied."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.chat.events import Upload
@@ -24,8 +24,9 @@ class Paper:
     """
 
     edits_per_minute: int = 600
+    threads: bool = False
     takes_s: float = 0.0  # for every call
-    hanging: list[tuple[str, str]] = field(default_factory=list)  # (channel, key), every single message
+    hanging: list[tuple[str, str]] = field(default_factory=list)  # (where, key), every single message; see ``name_of``
     edits: list[tuple[str, str]] = field(default_factory=list)  # (message, title)
     looks: list[str] = field(default_factory=list)  # keys
     post_answers: defaultdict[str, list[Exception | None]] = field(default_factory=lambda: defaultdict(list))
@@ -47,7 +48,7 @@ class Paper:
     def abilities(self) -> Abilities:
         """A board that can do little."""
         return Abilities(
-            threads=False,
+            threads=self.threads,
             home=False,
             command_lookup=False,
             form_lookup=False,
@@ -72,24 +73,29 @@ class Paper:
 
     async def post(self, place: Place, message: Message, *, key: str) -> Ref:
         """Hang a message up."""
-        await self._reached(place.channel)
-        answer = _next(self.post_answers[place.channel])
+        return await self._hang(place, key)
+
+    async def _hang(self, place: Place, key: str) -> Ref:
+        where = name_of(place)
+        await self._reached(where)
+        answer = _next(self.post_answers[where])
         if isinstance(answer, Lost):
-            self.hanging.append((place.channel, key))
+            self.hanging.append((where, key))
         if answer is not None:
             raise answer
-        self.hanging.append((place.channel, key))
+        self.hanging.append((where, key))
         await self._has_changed()
         return Ref(place=place, message=key)
 
     async def find(self, place: Place, key: str, since: datetime) -> Ref | None:
         """Look for a message."""
-        await self._reached(place.channel)
+        where = name_of(place)
+        await self._reached(where)
         self.looks.append(key)
-        answer = _next(self.find_answers[place.channel])
+        answer = _next(self.find_answers[where])
         if answer is not None:
             raise answer
-        return Ref(place=place, message=key) if (place.channel, key) in self.hanging else None
+        return Ref(place=place, message=key) if (where, key) in self.hanging else None
 
     async def edit(self, ref: Ref, message: Message) -> None:
         """Write a message anew."""
@@ -110,12 +116,13 @@ class Paper:
             self.at_once -= 1
 
     async def thread(self, ref: Ref, message: Message, *, key: str) -> Ref:
-        """Not on this board."""
-        raise NotImplementedError
+        """Hang a message up under another one."""
+        assert self.threads
+        return await self._hang(replace(ref.place, thread=ref.message), key)
 
     async def direct(self, member: Member, message: Message, *, key: str) -> Ref:
-        """Not on this board."""
-        raise NotImplementedError
+        """Give a message to one member."""
+        return await self._hang(Place(platform=PLATFORM, workspace="", channel=f"@{member.user}"), key)
 
     async def home(self, member: Member, message: Message) -> None:
         """Not on this board."""
@@ -133,6 +140,11 @@ class Paper:
         """How often each key that hangs there does."""
         keys = [key for _, key in self.hanging]
         return (keys.count(key) for key in set(keys))
+
+
+def name_of(place: Place) -> str:
+    """Return the name of a channel, ``channel/message`` for a thread in it; a member's is ``@user``."""
+    return f"{place.channel}/{place.thread}" if place.thread else place.channel
 
 
 class Lost(InDoubt):

@@ -60,7 +60,7 @@ async def test_a_busy_workspace_does_not_slow_down_another(desk: Desk) -> None:
     await desk.tick(BEAT)
     channel = await desk.store.channels.at(place("quiet", "elsewhere"))
     assert channel is not None
-    (post,) = await desk.store.channels.last_posts(channel.id, "question", 1)
+    (post,) = await desk.store.posts.last_in(channel.id, "question", 1)
     await _rate(desk, post.id)
     await desk.tick(BEAT)
     assert (post.id, "1 studied") in desk.paper.edits

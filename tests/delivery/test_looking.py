@@ -47,7 +47,7 @@ async def test_who_cannot_look_leaves_it_unknown(desk: Desk) -> None:
     await desk.tick(10 * LEASE)
     assert len(desk.paper.looks) == 1
     post = await the_post(desk.store, MONDAY)
-    await desk.store.ledger.prove(post.id, Ref(place=place("one"), message="m1"))
+    await desk.store.ledger.prove(post.id, Ref(place=place("one"), message="m1"), now=desk.clock.now())
     assert await desk.state("one") is State.SENT
 
 

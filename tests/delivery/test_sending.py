@@ -12,7 +12,7 @@ from bot.store.ledger import LEASE, State
 from bot.store.tables import channel, delivery, study_day
 from tests.delivery.conftest import DUE, Desk
 from tests.delivery.paper import Lost
-from tests.store.kit import MONDAY, ORDERS, at, place, set_up, states, table
+from tests.store.kit import MONDAY, SYLLABUS, at, place, set_up, states, table
 
 SECOND = timedelta(seconds=1)
 SUNDAY = MONDAY - timedelta(days=1)
@@ -55,7 +55,7 @@ async def test_a_deaf_channel_holds_up_nobody(desk: Desk) -> None:
 async def test_many_days_that_end_at_once_hold_up_no_post(desk: Desk) -> None:
     """Thousands of channels close when it is morning elsewhere: some now, the rest with the next heartbeats."""
     plant(desk.store.database.url, CLOSINGS + 10, platform="elsewhere", next_at=at(-1, 9, 30), day=SUNDAY, card="q1")
-    await desk.store.planner.plan(at(-1, 9, 30), ORDERS)
+    await desk.store.planner.plan(at(-1, 9, 30), SYLLABUS)
     await desk.due("one")
     await desk.tick()
     assert await desk.state("one") is State.SENT
@@ -121,7 +121,31 @@ async def test_a_refusal_ends_as_much_as_was_refused(desk: Desk, scope: Scope, s
         await desk.store.channels.removed(_removed())
     desk.clock.set(at(1, 9, 30))
     await desk.tick()
-    assert sorted(name for name, _ in desk.paper.hanging) == sent_next_day
+    assert sorted(name for name, _ in desk.paper.hanging if name != "@boss") == sent_next_day
+
+
+@pytest.mark.parametrize(("scope", "notices"), [("message", 0), ("channel", 1), ("workspace", 1)])
+async def test_whoever_set_a_channel_up_is_told_once_that_it_was_switched_off(
+    desk: Desk, scope: Scope, notices: int
+) -> None:
+    """Directly, and once a refusal, however many of their channels it hits; nothing of it is tried in the channel."""
+    desk.paper.post_answers["one"] = [Refused("no", scope=scope)]
+    await set_up(desk.store, place("three"), now=at(0, 10))
+    await desk.due("one")
+    for _ in range(3):
+        await desk.tick(SECOND)
+    assert [name for name, _ in desk.paper.hanging] == ["@boss"] * notices
+
+
+async def test_a_notice_that_is_refused_makes_no_other(desk: Desk) -> None:
+    """Whoever takes no direct messages is left alone."""
+    desk.paper.post_answers["one"] = [Refused("no", scope="channel")]
+    desk.paper.post_answers["@boss"] = [Refused("closed", scope="channel")] * 5
+    await desk.due("one")
+    for _ in range(3):
+        await desk.tick(timedelta(minutes=2))
+    assert not desk.paper.hanging
+    assert len(desk.paper.post_answers["@boss"]) == 4
 
 
 def _removed() -> Removed:

@@ -1,10 +1,11 @@
-"""A small, plain model of rules S1 to S5: it keeps what happened, and works everything out anew each time it is asked.
+"""A small, plain model of rules S1 to S6: it keeps what happened, and works everything out anew each time it is asked.
 
 It knows nothing of the program: no table, no cache, no rule of `bot.rules`.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 PERSON = str
 
@@ -45,17 +46,21 @@ class Model:
     k: int
     days: dict[date, ModelDay] = field(default_factory=dict)  # ascending
     spent: set[tuple[PERSON, date]] = field(default_factory=set)
+    rated: defaultdict[PERSON, set[date]] = field(default_factory=lambda: defaultdict(set))  # on time or late
+    pauses: defaultdict[PERSON, list[tuple[date, date]]] = field(default_factory=lambda: defaultdict(list))
+    left: dict[PERSON, date] = field(default_factory=dict)  # the first day on which it acts
+    nobody: set[PERSON] = field(default_factory=set)  # who stands for somebody that was forgotten
 
     def plan(self, day: date, kind: str, closes_at: datetime) -> None:
         """S4: the first row of a day sets its quorum, by those of the last ten asked days that are settled."""
         if day not in self.days:
-            last_ten = [each for _, each in sorted(self.days.items()) if each.settled and each.asked][-10:]
-            recent = len(set().union(*(each.on_time for each in last_ten)))
-            self.days[day] = ModelDay(quorum=max(1, min(self.k, recent)))
+            asked_of = [person for person in self.people() if self.takes_part(person) and not self.paused(person, day)]
+            self.days[day] = ModelDay(quorum=max(1, min(self.k, len(asked_of))))
         self.days[day].posts[kind] = ModelPost(closes_at=closes_at)
 
     def rate(self, person: PERSON, day: date, kind: str, at: datetime) -> None:
         """S1: on time is on time, whenever it is committed, and until the very instant of closing."""
+        self.rated[person].add(day)
         if at <= self.days[day].posts[kind].closes_at:
             self.days[day].on_time.add(person)
 
@@ -64,10 +69,66 @@ class Model:
         self.days[day].was_asked, self.days[day].settled = self.days[day].asked, True
         if not self.days[day].was_asked:
             return
-        for person in set().union(*(each.on_time for each in self.days.values())) - self.days[day].on_time:
+        for person in self.people() - self.days[day].on_time:
             run, held, *_ = self.personal(person, before=day)
-            if run and held:
+            if run and held and not self.paused(person, day):
                 self.spent.add((person, day))
+
+    def pause(self, person: PERSON, until: date, today: date) -> None:
+        """S6: days that have no row yet, up to one, are not asked of them."""
+        if self.come_back(person, today) and until >= self.first_free(today):
+            self.pauses[person].append((self.first_free(today), until))
+
+    def come_back(self, person: PERSON, today: date) -> bool:
+        """S6: from the first day without a row on, all is asked of them again; False where they take no part."""
+        if not any(day >= self.left.get(person, date.min) for day in self.rated[person]):
+            return False
+        last = self.first_free(today) - timedelta(days=1)
+        self.pauses[person] = [(first, min(end, last)) for first, end in self.pauses[person]]
+        return True
+
+    def leave(self, person: PERSON, today: date) -> None:
+        """S6: from the first day without a row on, they take no part, until they rate one of those days."""
+        if self.come_back(person, today):
+            self.left[person] = self.first_free(today)
+
+    def forget(self, person: PERSON) -> None:
+        """S5: of the days on which they were on time, somebody else was; of nothing else there is a trace."""
+        for day, each in self.days.items():
+            if person in each.on_time:
+                each.on_time.remove(person)
+                each.on_time.add(f"nobody on {day}, once {person}")
+        self.nobody |= {each for day in self.days.values() for each in day.on_time if each.startswith("nobody")}
+        self.spent = {(each, day) for each, day in self.spent if each != person}
+        for kept in (self.rated, self.pauses, self.left):
+            kept.pop(person, None)
+
+    def people(self) -> set[PERSON]:
+        """Return everybody who was ever on time, and has a name."""
+        return {person for each in self.days.values() for person in each.on_time} - self.nobody
+
+    def paused(self, person: PERSON, day: date) -> bool:
+        """Tell whether a day was not asked of somebody."""
+        return any(first <= day <= last for first, last in self.pauses[person])
+
+    def first_free(self, today: date) -> date:
+        """Return the first local day without a row."""
+        return max([today, *(day + timedelta(days=1) for day in self.days)])
+
+    def takes_part(self, person: PERSON, *, at_once: bool = False) -> bool:
+        """Look back from the last day: ten settled ones that they let pass, or the day they left, or one they did.
+
+        A day that they did counts from its settling on, if it was asked; ``at_once``: any day, as the member is told.
+        """
+        silent = 0
+        for day, each in sorted(self.days.items(), reverse=True):
+            settled = each.asked and each.settled
+            if day < self.left.get(person, date.min) or silent == 10:
+                return False
+            if person in each.on_time and (settled or at_once):
+                return True
+            silent += settled and not self.paused(person, day)
+        return False
 
     def personal(self, person: PERSON, before: date = date.max) -> tuple[int, int, date | None, tuple[date, ...], int]:
         """S2, S3: return run, freezes held, the day that broke the last run, the frozen days of this one, the best."""
@@ -76,7 +137,7 @@ class Model:
         frozen: list[date] = []
         begun = False
         for day, each in sorted(self.days.items()):
-            begun = begun or person in each.on_time
+            begun = begun or (person in each.on_time and day >= self.left.get(person, date.min))
             if not begun or not each.asked or day >= before:
                 continue
             done, spent = person in each.on_time, (person, day) in self.spent
@@ -87,6 +148,8 @@ class Model:
                 best = max(best, run)
                 if run % 7 == 0:
                     held = min(2, held + 1)
+            elif self.paused(person, day):
+                continue
             elif spent:
                 if run:
                     frozen.append(day)

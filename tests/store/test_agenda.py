@@ -6,7 +6,7 @@ from bot.rules.memory import Rating
 from bot.store import Store
 from bot.store.ledger import LEASE
 from bot.store.reviews import Review
-from tests.store.kit import MONDAY, ORDERS, PLATFORM, at, claim, close_all, send, set_up, the_post
+from tests.store.kit import MONDAY, PLATFORM, SYLLABUS, at, claim, close_all, send, set_up, the_post
 
 SECOND = timedelta(seconds=1)
 
@@ -27,7 +27,7 @@ async def test_each_thing_waits_from_its_instant_on(store: Store) -> None:
     await set_up(store)
     assert await waits(store, at(0, 9, 29)) == set()
     assert await waits(store, at(0, 9, 30)) == {"posts"}
-    await store.planner.plan(at(0, 9, 30), ORDERS)
+    await store.planner.plan(at(0, 9, 30), SYLLABUS)
     assert await waits(store, at(0, 9, 30)) == {"ready"}
     assert await waits(store, at(0, 9, 30), "other") == set()
     (only,) = await claim(store, at(0, 9, 30))
@@ -41,9 +41,9 @@ async def test_each_thing_waits_from_its_instant_on(store: Store) -> None:
         Review(member="ana", card=post.card, occasion=post.id, post=post.id, at=at(0, 10), value=Rating.GOOD)
     )
     assert await waits(store, at(0, 10)) == {"stale"}
-    (edit,) = await store.ledger.stale(now=at(0, 10), platforms=(PLATFORM,), most=1)
+    (edit,) = await store.edits.stale(now=at(0, 10), platforms=(PLATFORM,), most=1)
     assert await waits(store, at(0, 10)) == set()
-    await store.ledger.edited(edit, again_at=at(0, 10))
+    await store.edits.done(edit, again_at=at(0, 10))
     assert await waits(store, at(1, 4, 2) - SECOND) == set()
     assert await waits(store, at(1, 4, 2)) == {"days"}
     await close_all(store, at(1, 4, 2))

@@ -19,9 +19,9 @@ from bot.store.tables import day_off, delivery, post, study_day
 from tests.store.kit import (
     BOTH,
     MONDAY,
-    ORDERS,
     PLATFORM,
     START,
+    SYLLABUS,
     at,
     close_all,
     place,
@@ -41,7 +41,7 @@ async def test_a_channel_is_what_it_was_set_up_to_be(store: Store) -> None:
     for where in (place(), thread):
         found = await store.channels.at(where)
         assert found is not None
-        assert (found.id, found.zone, found.quorum, found.manager, found.active) == (
+        assert (found.id, found.zone, found.quorum, found.setter.user, found.active) == (
             channel,
             "Europe/Berlin",
             2,
@@ -139,11 +139,11 @@ async def test_posts_are_found_by_what_people_ask_for(store: Store) -> None:
     await send(store, at(0, 9, 30))
     await send(store, at(0, 13, 30))
     await send(store, at(1, 9, 30))
-    assert [each.card for each in await store.channels.open_posts(channel, at(1, 4))] == ["q1", "t1", "q2"]
-    assert [each.card for each in await store.channels.open_posts(channel, at(1, 10))] == ["q2"]
-    assert [each.card for each in await store.channels.last_posts(channel, "question", 2)] == ["q2", "q1"]
-    assert await store.channels.open_cards("nobody", at(1, 3)) == frozenset()
-    assert await store.channels.post("no such post") is None
+    assert [each.card for each in await store.posts.open_in(channel, at(1, 4))] == ["q1", "t1", "q2"]
+    assert [each.card for each in await store.posts.open_in(channel, at(1, 10))] == ["q2"]
+    assert [each.card for each in await store.posts.last_in(channel, "question", 2)] == ["q2", "q1"]
+    assert await store.posts.open_cards_of("nobody", at(1, 3)) == frozenset()
+    assert await store.posts.of("no such post") is None
 
 
 @pytest.mark.parametrize(("removed_from", "still"), [(None, []), ("study", ["other"])])
@@ -181,7 +181,7 @@ async def live(store: Store, where: Place, made: list[Change]) -> datetime:
         now += timedelta(hours=hours)
         while (due := await store.planner.next_instant()) is not None and due <= now:
             await close_all(store, due)
-            while await store.planner.plan(due, ORDERS):
+            while await store.planner.plan(due, SYLLABUS):
                 pass
         await set_up(store, where, zone=zone, times=dict.fromkeys(KINDS, wall), weekdays=weekdays, now=now)
     return now

@@ -1,27 +1,26 @@
 """The closing step settles what was asked, spends freezes and chooses the next card: once, and in order (S2 to S4)."""
 
 import asyncio
-from datetime import date, timedelta
 
 import pytest
 from sqlalchemy.engine import URL
 
 from bot.chat.places import Ref
-from bot.rules.memory import Rating
 from bot.store import Store
 from bot.store.ledger import State
-from bot.store.reviews import Review
 from bot.store.tables import freeze, study_day
 from tests.store.kit import (
     BOTH,
-    MINUTE,
     MONDAY,
-    ORDERS,
+    SYLLABUS,
     at,
     claim,
     close_all,
+    day,
     opened,
     place,
+    play,
+    rate_on_time,
     send,
     set_up,
     state_of,
@@ -30,34 +29,6 @@ from tests.store.kit import (
 )
 
 ANA, BEN, CHI = "ana", "ben", "chi"
-
-
-def day(number: int) -> date:
-    """Return the local date so many days after Monday."""
-    return MONDAY + timedelta(days=number)
-
-
-async def rate_on_time(store: Store, number: int, *members: str, of: str | None = None) -> None:
-    """Rate the question of a day half an hour after it was due."""
-    post = await the_post(store, day(number), of=of)
-    for member in members:
-        await store.reviews.rate(
-            Review(
-                member=member,
-                card=post.card,
-                occasion=post.id,
-                post=post.id,
-                at=post.due_at + 30 * MINUTE,
-                value=Rating.GOOD,
-            )
-        )
-
-
-async def play(store: Store, number: int, *members: str) -> None:
-    """Send the question of a day, let these members rate it, and close the day."""
-    await send(store, at(number, 9, 30))
-    await rate_on_time(store, number, *members)
-    assert await close_all(store, at(number + 1, 4, 2)) == 1
 
 
 async def settled(store: Store) -> list[tuple[int, bool, bool]]:
@@ -83,14 +54,14 @@ async def test_days_close_in_their_order(store: Store) -> None:
     for number in range(3):
         await send(store, at(number, 9, 30))
     for number in range(3):
-        assert await store.planner.close_next(at(5, 0), ORDERS)
+        assert await store.planner.close_next(at(5, 0), SYLLABUS)
         assert [each for each, _, _ in await settled(store)] == list(range(number + 1))
 
 
 async def test_a_day_is_asked_if_one_of_its_posts_arrived(store: Store) -> None:
     """The question was refused, the trade-off was sent: the day counts (S1)."""
     await set_up(store, times=BOTH)
-    await store.planner.plan(at(0, 9, 30), ORDERS)
+    await store.planner.plan(at(0, 9, 30), SYLLABUS)
     (question,) = await claim(store, at(0, 9, 30))
     await store.ledger.refuse(question, "too long", "message")
     await send(store, at(0, 13, 30))
@@ -104,7 +75,7 @@ async def test_an_outage_never_breaks_a_streak(store: Store, end: str) -> None:
     channel = await set_up(store)
     for number in range(7):
         await play(store, number, ANA)
-    await store.planner.plan(at(7, 16) if end == "missed" else at(7, 9, 30), ORDERS)
+    await store.planner.plan(at(7, 16) if end == "missed" else at(7, 9, 30), SYLLABUS)
     if end != "ready":
         for each in await claim(store, at(7, 9, 30)):
             if end == "failed":
@@ -121,10 +92,10 @@ async def test_an_outage_never_breaks_a_streak(store: Store, end: str) -> None:
 async def test_a_post_proved_before_closing_is_asked_like_any_other(store: Store) -> None:
     """Somebody pressed a button on it: then it was there (S2)."""
     await set_up(store)
-    await store.planner.plan(at(0, 9, 30), ORDERS)
+    await store.planner.plan(at(0, 9, 30), SYLLABUS)
     (lost,) = await claim(store, at(0, 9, 30))
     await store.ledger.give_up(lost, "cannot look")
-    await store.ledger.prove(lost.delivery.id, Ref(place=place(), message="m1"))
+    await store.ledger.prove(lost.delivery.id, Ref(place=place(), message="m1"), now=at(0, 12))
     await rate_on_time(store, 0, ANA)
     await close_all(store, at(1, 4, 2))
     assert await settled(store) == [(0, True, True)]
@@ -135,11 +106,11 @@ async def test_a_post_proved_after_closing_changes_no_day(store: Store) -> None:
     channel = await set_up(store)
     for number in range(7):
         await play(store, number, ANA)
-    await store.planner.plan(at(7, 9, 30), ORDERS)
+    await store.planner.plan(at(7, 9, 30), SYLLABUS)
     (lost,) = await claim(store, at(7, 9, 30))
     await store.ledger.give_up(lost, "cannot look")
     await close_all(store, at(8, 4, 2))
-    await store.ledger.prove(lost.delivery.id, Ref(place=place(), message="m1"))
+    await store.ledger.prove(lost.delivery.id, Ref(place=place(), message="m1"), now=at(8, 5))
     assert await state_of(store, lost.delivery.id) is State.SENT
     assert (await settled(store))[-1] == (7, False, False)
     await rate_on_time(store, 7, BEN)
@@ -245,7 +216,7 @@ async def test_the_next_card_follows_the_last_one_that_was_shown(store: Store) -
     """A post that nobody got used up no card, and the order begins again at its end (M2)."""
     await set_up(store)
     for number in range(6):
-        await store.planner.plan(at(number, 9, 30), ORDERS)
+        await store.planner.plan(at(number, 9, 30), SYLLABUS)
         for each in await claim(store, at(number, 9, 30)):
             if number == 2:
                 await store.ledger.refuse(each, "too long", "message")

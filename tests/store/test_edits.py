@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from bot.rules.memory import Rating
 from bot.store import Store
-from bot.store.ledger import LEASE, Edit, State
+from bot.store.edits import Edit
+from bot.store.ledger import LEASE, State
 from bot.store.reviews import Review
 from bot.store.tables import post
 from tests.store.kit import MINUTE, MONDAY, PLATFORM, at, place, send, set_up, state_of, table, the_post
@@ -27,7 +28,7 @@ async def rated(store: Store, who: str = "ana", value: Rating = Rating.GOOD) -> 
 
 async def stale(store: Store, now: datetime = NOW, most: int = 9) -> tuple[Edit, ...]:
     """Take what is to be edited."""
-    return await store.ledger.stale(now=now, platforms=(PLATFORM,), most=most)
+    return await store.edits.stale(now=now, platforms=(PLATFORM,), most=most)
 
 
 async def shown(store: Store) -> tuple[int, int]:
@@ -43,7 +44,7 @@ async def test_a_rating_makes_its_post_stale_and_an_edit_makes_it_fresh(store: S
     await rated(store)
     (edit,) = await stale(store)
     assert (edit.ref.message, edit.rev, edit.tries) == (f"m-{edit.delivery.id}", 1, 0)
-    await store.ledger.edited(edit, again_at=NOW)
+    await store.edits.done(edit, again_at=NOW)
     assert await shown(store) == (1, 1)
     assert not await stale(store)
 
@@ -63,7 +64,7 @@ async def test_what_changes_during_an_edit_is_shown_by_the_next(store: Store) ->
     await rated(store)
     (edit,) = await stale(store)
     await rated(store, "ben")
-    await store.ledger.edited(edit, again_at=NOW + SECOND)
+    await store.edits.done(edit, again_at=NOW + SECOND)
     assert await shown(store) == (2, 1)
     assert not await stale(store, NOW)
     (again,) = await stale(store, NOW + SECOND)
@@ -78,12 +79,12 @@ async def test_a_late_editor_may_have_overwritten_something_newer(store: Store) 
     await rated(store, "ben")
     then = NOW + LEASE + SECOND
     (newer,) = await stale(store, then)
-    await store.ledger.edited(newer, again_at=then)
+    await store.edits.done(newer, again_at=then)
     assert not await stale(store, then)
-    await store.ledger.edited(late, again_at=then)
+    await store.edits.done(late, again_at=then)
     (once_more,) = await stale(store, then)
     assert once_more.rev > newer.rev
-    await store.ledger.edited(once_more, again_at=then)
+    await store.edits.done(once_more, again_at=then)
     assert not await stale(store, then + LEASE)
 
 
@@ -92,14 +93,14 @@ async def test_a_failed_edit_is_tried_again_later_and_counted(store: Store) -> N
     await posted(store)
     await rated(store)
     (first,) = await stale(store)
-    await store.ledger.edit_failed(first, again_at=NOW + MINUTE)
+    await store.edits.failed(first, again_at=NOW + MINUTE)
     assert not await stale(store, NOW + MINUTE - SECOND)
     (second,) = await stale(store, NOW + MINUTE)
     assert second.tries == 1
-    await store.ledger.edit_later(second, again_at=NOW + MINUTE)
+    await store.edits.later(second, again_at=NOW + MINUTE)
     (third,) = await stale(store, NOW + MINUTE)
     assert third.tries == 1
-    await store.ledger.edited(third, again_at=NOW + MINUTE)
+    await store.edits.done(third, again_at=NOW + MINUTE)
     await rated(store, "ben")
     (fresh,) = await stale(store, NOW + MINUTE)
     assert fresh.tries == 0
@@ -111,8 +112,8 @@ async def test_a_late_failure_does_not_disturb_the_present_editor(store: Store) 
     await rated(store)
     (late,) = await stale(store)
     assert await stale(store, NOW + LEASE)
-    await store.ledger.edit_failed(late, again_at=NOW)
-    await store.ledger.edit_dropped(late)
+    await store.edits.failed(late, again_at=NOW)
+    await store.edits.dropped(late)
     assert not await stale(store, NOW + LEASE + SECOND)
     assert await shown(store) == (1, 0)
 
@@ -122,7 +123,7 @@ async def test_a_refused_edit_waits_for_something_new(store: Store) -> None:
     await posted(store)
     await rated(store)
     (edit,) = await stale(store)
-    await store.ledger.edit_dropped(edit)
+    await store.edits.dropped(edit)
     assert not await stale(store, NOW + 2 * LEASE)
     await rated(store, "ben")
     assert len(await stale(store, NOW + 2 * LEASE)) == 1
@@ -133,7 +134,7 @@ async def test_a_post_deleted_by_hand_is_left_alone_and_stays_asked(store: Store
     await posted(store)
     await rated(store)
     (edit,) = await stale(store)
-    await store.ledger.message_gone(edit)
+    await store.edits.gone(edit)
     assert await state_of(store, edit.delivery.id) is State.REMOVED
     await rated(store, "ben")
     assert not await stale(store, NOW + 2 * LEASE)
@@ -157,6 +158,6 @@ async def test_edits_go_to_the_longest_waiting_and_to_whom_they_are_for(store: S
     """No more than asked for, only sent posts, only platforms that this process serves, only active channels."""
     await posted(store)
     await rated(store)
-    assert not await store.ledger.stale(now=NOW, platforms=("other",), most=9)
+    assert not await store.edits.stale(now=NOW, platforms=("other",), most=9)
     assert not await stale(store, most=0)
     assert len(await stale(store, most=1)) == 1

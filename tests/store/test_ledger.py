@@ -16,8 +16,8 @@ from bot.store.tables import channel, delivery
 from tests.store.kit import (
     MINUTE,
     MONDAY,
-    ORDERS,
     PLATFORM,
+    SYLLABUS,
     at,
     claim,
     opened,
@@ -37,7 +37,7 @@ async def planned(store: Store, *names: str) -> None:
     """Let one question be due in each of these channels."""
     for name in names or ("study",):
         await set_up(store, place(name))
-    await store.planner.plan(DUE, ORDERS)
+    await store.planner.plan(DUE, SYLLABUS)
 
 
 async def claimed(store: Store) -> Claim:
@@ -66,7 +66,7 @@ async def test_what_arrived_is_sent(store: Store) -> None:
     only = await claimed(store)
     assert await store.ledger.finish(only, REF)
     assert await state_of(store, only.delivery.id) is State.SENT
-    post = await store.channels.post(only.delivery.id)
+    post = await store.posts.of(only.delivery.id)
     assert post is not None
     assert post.ref == REF
 
@@ -140,7 +140,7 @@ async def test_a_press_on_it_proves_it(store: Store, before: str) -> None:
         await store.ledger.release(only, not_before=DUE)
         await claim(store, at(0, 15, 31))
     assert (await states(store))["study", "2026-11-16"] == before
-    await store.ledger.prove(only.delivery.id, REF)
+    await store.ledger.prove(only.delivery.id, REF, now=DUE)
     assert await state_of(store, only.delivery.id) is State.SENT
     assert not await claim(store, DUE + MINUTE)
     assert not await store.ledger.finish(only, Ref(place=place(), message="late"))
@@ -152,7 +152,7 @@ async def test_a_press_changes_nothing_that_is_known(store: Store) -> None:
     """A second press, or one that names another message, leaves what was sent as it is."""
     only = await claimed(store)
     await store.ledger.finish(only, REF)
-    await store.ledger.prove(only.delivery.id, Ref(place=place(), message="m2"))
+    await store.ledger.prove(only.delivery.id, Ref(place=place(), message="m2"), now=DUE)
     (row,) = await table(store, delivery)
     assert row["message"] == "m1"
 
@@ -205,7 +205,7 @@ async def test_claims_go_to_the_longest_due_and_to_whom_they_are_for(store: Stor
     """The oldest first, no more than asked for, only on the platforms that this process serves."""
     await planned(store, "one")
     await set_up(store, place("two"), now=DUE)
-    await store.planner.plan(at(1, 9, 30), ORDERS)
+    await store.planner.plan(at(1, 9, 30), SYLLABUS)
     (oldest,) = await claim(store, at(0, 15, 30), most=1)
     assert oldest.delivery.key == MONDAY.isoformat()
     assert not await store.ledger.claim(now=at(1, 9, 30), owner="courier", platforms=("other",), most=9)
@@ -218,7 +218,7 @@ async def test_two_senders_never_hold_the_same_delivery(clean_postgres_url: URL)
     """Two processes claim side by side, and look for what was lost side by side: each delivery has one of them."""
     plant(clean_postgres_url, 400, platform=PLATFORM, next_at=DUE, day=MONDAY, card="q1")
     async with opened(clean_postgres_url) as one, opened(clean_postgres_url) as other:
-        await one.planner.plan(DUE, ORDERS)
+        await one.planner.plan(DUE, SYLLABUS)
 
         async def take(store: Store, owner: str) -> list[str]:
             taken: list[str] = []

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from alembic import command
 from sqlalchemy.engine import URL
 
+from bot.chat.places import Place
 from bot.errors import StoreError
 from bot.store.database import read_url
 from bot.store.schema import config, current, downgrade, newest, require_newest, upgrade
@@ -101,3 +102,56 @@ def test_a_new_sqlite_file_needs_no_copy(tmp_path: Path) -> None:
     """There is nothing to lose yet."""
     assert upgrade(read_url(f"sqlite:///{tmp_path / 'fulcrum.db'}"))
     assert not list(tmp_path.glob("*.bak"))
+
+
+BEFORE = """
+INSERT INTO channel (id, platform, workspace, channel, zone, manager, created_at) VALUES
+    ('c1', 'paper', 'T1', 'study', 'UTC', 'U1', '2026-11-16 06:00:00'),
+    ('c2', 'board', 'G1', 'study', 'UTC', '77', '2026-11-16 06:00:00');
+INSERT INTO member (id, platform, tenant, "user") VALUES
+    ('m1', 'paper', 'T1', 'U1'), ('m2', 'paper', 'T2', 'U2'), ('m3', 'board', 'T3', 'U1');
+INSERT INTO schedule (channel, kind, post_time, weekdays, next_card) VALUES
+    ('c1', 'question', '09:30:00', '01234', 'q1');
+INSERT INTO day_off (channel, first_day, last_day) VALUES
+    ('c1', '2026-12-24', '2026-12-26');
+INSERT INTO delivery (id, platform, target, purpose, key, due_at, until, not_before, state) VALUES
+    ('d1', 'paper', 'c1', 'question', '2026-11-16', '2026-11-16 09:30:00', '2026-11-16 15:30:00',
+     '2026-11-16 09:30:00', 'sent');
+INSERT INTO post (id, channel, kind, day, card, zone, closes_at, edit_at) VALUES
+    ('d1', 'c1', 'question', '2026-11-16', 'q1', 'UTC', '2026-11-17 04:00:00', '2026-11-16 09:30:00')
+"""
+"""What a team may have kept before the second version."""
+
+
+async def test_what_was_kept_before_the_second_version_stays(database_url: URL) -> None:
+    """Whoever set a channel up is known by their tenant too, where they were ever seen; the rest begins plainly."""
+    downgrade(database_url, to="0001")
+    with plain(database_url).begin() as connection:
+        for statement in BEFORE.split(";"):
+            connection.execute(sa.text(statement))
+    assert upgrade(database_url)
+    with plain(database_url).connect() as connection:
+        tenants = connection.execute(sa.text("SELECT id, manager_tenant FROM channel ORDER BY id")).all()
+        pinned, reason = connection.execute(sa.text("SELECT pinned, reason FROM schedule, day_off")).one()
+    assert [tuple(row) for row in tenants] == [("c1", "T1"), ("c2", "")]
+    assert (bool(pinned), reason) == (False, "holiday")
+    async with opened(database_url) as store:
+        found = await store.channels.at(Place(platform="paper", workspace="T1", channel="study"))
+        kept = await store.posts.of("d1")
+    assert found is not None
+    assert kept is not None
+    assert (found.setter.tenant, found.pack, found.path, found.quiz_weekday) == ("T1", "*", "", None)
+    assert (kept.card, kept.quiz) == ("q1", None)
+
+
+def test_the_way_back_to_the_first_version_keeps_what_that_knew(database_url: URL) -> None:
+    """Nobody is left without their channel."""
+    downgrade(database_url, to="0001")
+    with plain(database_url).begin() as connection:
+        for statement in BEFORE.split(";"):
+            connection.execute(sa.text(statement))
+    upgrade(database_url)
+    downgrade(database_url, to="0001")
+    with plain(database_url).connect() as connection:
+        assert connection.execute(sa.text("SELECT count(*) FROM channel")).scalar_one() == 2
+        assert "manager_tenant" not in {each["name"] for each in sa.inspect(connection).get_columns("channel")}

@@ -1,6 +1,8 @@
 """What falls due by itself: each study day gets its row once, whatever happened in between (C1 to C3)."""
 
 import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -8,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL
 
 from benchmarks.channels import plant
+from bot.cards import Kind
 from bot.chat.events import Removed
 from bot.rules.calendar import closing, zone
 from bot.store import Store
@@ -16,8 +19,8 @@ from bot.store.tables import channel, delivery, post, schedule, study_day
 from tests.store.kit import (
     BOTH,
     MONDAY,
-    ORDERS,
     PLATFORM,
+    SYLLABUS,
     at,
     claim,
     close_all,
@@ -37,7 +40,7 @@ DUE: Final = at(0, 9, 30)
 async def plan_all(store: Store, now: datetime = DUE) -> int:
     """Plan until nothing is due; return how many rows were made."""
     made = 0
-    while step := await store.planner.plan(now, ORDERS):
+    while step := await store.planner.plan(now, SYLLABUS):
         made += step
     return made
 
@@ -83,12 +86,12 @@ async def test_after_days_of_downtime_only_today_is_posted(store: Store) -> None
 
 
 async def test_a_zone_that_has_left_the_data_holds_up_nobody_else(store: Store) -> None:
-    """Its channel is switched off and says why; the others get their posts (C4)."""
+    """Its channel is switched off and says why, whoever set it up is told, and the others get their posts (C4)."""
     await set_up(store, place("lost"))
     await set_up(store, place("well"))
     await change(store, sa.update(channel).where(channel.c.channel == "lost").values(zone="Mars/Olympus"))
     await plan_all(store)
-    assert set(await states(store)) == {("well", "2026-11-16")}
+    assert {where: key[:3] for where, key in await states(store)} == {"well": "202", "lost": "off"}
     lost = await store.channels.at(place("lost"))
     assert lost is not None
     assert (lost.active, lost.off_why) == (False, "its time zone is no longer known")
@@ -158,10 +161,11 @@ async def test_a_channel_that_was_switched_off_gets_no_rows(store: Store) -> Non
 
 
 async def test_a_card_that_left_the_deck_gives_way_to_the_next(store: Store) -> None:
-    """The pointer named a card that is no longer there: its successor in the order takes the place."""
+    """The schedule named a card that is no longer there: the first one that was never shown takes its place (M2)."""
     await set_up(store)
-    await store.planner.plan(at(0, 9, 30), {"question": ("q0", "q5"), "tradeoff": ("t1",)})
-    assert (await the_post(store, MONDAY)).card == "q5"
+    orders: Mapping[Kind, tuple[str, ...]] = {"question": ("q0", "q5"), "tradeoff": ("t1",)}
+    await store.planner.plan(at(0, 9, 30), replace(SYLLABUS, orders=orders))
+    assert (await the_post(store, MONDAY)).card == "q0"
 
 
 async def test_the_next_post_has_another_card_even_before_the_day_has_closed(store: Store) -> None:

@@ -12,20 +12,20 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from sqlalchemy.engine import URL
 
 from bot.chat.events import Removed
-from bot.chat.places import Place, Ref
+from bot.chat.places import Member, Place, Ref
 from bot.ids import new_id
 from bot.rules.memory import Rating
-from bot.store import Store
-from bot.store.channels import Post
+from bot.store import Store, tables
 from bot.store.ledger import Claim
+from bot.store.posts import Post
 from bot.store.reviews import Review
-from bot.store.tables import freeze, post, study_day
+from bot.store.tables import freeze, post, review, study_day
 from tests.store.kit import (
     BOTH,
     MINUTE,
-    ORDERS,
     PLATFORM,
     START,
+    SYLLABUS,
     assert_memory_is_the_log_replayed,
     claim,
     close_all,
@@ -51,7 +51,8 @@ class Channel(RuleBasedStateMachine):
         self.where: Place = place(self.name)
         self.now = START
         self.model = Model(k=2)
-        self.members = [f"{new_id()}"]
+        self.accounts = [Member(platform=PLATFORM, tenant="acme", user=new_id())]
+        self.members: list[str] = [self.wait(self.store.members.id_of(self.accounts[0]))]
         self.posts: list[Post] = []
         self.unknown: list[Claim] = []
         self.id: str = self.wait(set_up(self.store, self.where, times=BOTH, quorum=2))
@@ -65,12 +66,12 @@ class Channel(RuleBasedStateMachine):
         """The next post falls due, and perhaps others with it; it arrives, or it does not."""
         due = min(at for at in self.wait(self.store.channels.next_instants(self.id)).values() if at)
         self.now = max(self.now, due + timedelta(hours=7) if end == "missed" else due)
-        while self.wait(self.store.planner.plan(self.now, ORDERS)):
+        while self.wait(self.store.planner.plan(self.now, SYLLABUS)):
             pass
         known = {each.id for each in self.posts}
         rows = self.wait(table(self.store, post, post.c.channel == self.id, post.c.id.not_in(known)))
         for row in sorted(rows, key=lambda row: (row["day"], row["kind"])):
-            self.posts.append(self.wait(self.store.channels.post(row["id"])))
+            self.posts.append(self.wait(self.store.posts.of(row["id"])))
             self.model.plan(row["day"], row["kind"], row["closes_at"])
         for each in self.wait(claim(self.store, self.now)):
             if end == "sent":
@@ -98,14 +99,55 @@ class Channel(RuleBasedStateMachine):
     def prove(self, pick: int) -> None:
         """Somebody presses a button on a post that was given up."""
         proved = self.unknown.pop(pick % len(self.unknown))
-        self.wait(self.store.ledger.prove(proved.delivery.id, Ref(place=self.where, message="m")))
+        self.wait(self.store.ledger.prove(proved.delivery.id, Ref(place=self.where, message="m"), now=self.now))
         self.arrived(proved)
 
     @rule()
     def join(self) -> None:
         """Somebody new comes along."""
         if len(self.members) < 4:
-            self.members.append(new_id())
+            self.accounts.append(Member(platform=PLATFORM, tenant="acme", user=new_id()))
+            self.members.append(self.wait(self.store.members.id_of(self.accounts[-1])))
+
+    @rule(who=picks, days=st.integers(-1, 12))
+    def pause(self, who: int, days: int) -> None:
+        """Somebody goes on holiday: for so many days, until yesterday (-1), or without an end (12)."""
+        member, today = self.members[who % len(self.members)], self.now.date()
+        until = None if days == 12 else today + timedelta(days=days)
+        self.wait(self.store.absences.pause(member, until, now=self.now))
+        self.model.pause(member, until or date.max, today)
+
+    @rule(who=picks)
+    def come_back(self, who: int) -> None:
+        """Somebody is back."""
+        member = self.members[who % len(self.members)]
+        self.wait(self.store.absences.come_back(member, now=self.now))
+        self.model.come_back(member, self.now.date())
+
+    @rule(who=picks)
+    def leave(self, who: int) -> None:
+        """Somebody leaves the channel."""
+        member = self.members[who % len(self.members)]
+        self.wait(self.store.absences.leave(member, self.id, now=self.now))
+        self.model.leave(member, self.now.date())
+
+    @precondition(lambda self: self.posts)
+    @rule(who=picks)
+    def forget(self, who: int) -> None:
+        """Somebody asks to be forgotten, and may come back as somebody else; of the team nothing changes."""
+        number = who % len(self.members)
+        before = self.wait(self.team_facts())
+        assert self.wait(self.store.privacy.forget(self.accounts[number]))
+        assert self.wait(self.team_facts()) == before
+        self.model.forget(self.members[number])
+        self.members[number] = self.wait(self.store.members.id_of(self.accounts[number]))
+
+    async def team_facts(self) -> tuple[object, ...]:
+        """Return all that the channel can see."""
+        studied = [await self.store.streaks.studied(each.id) for each in self.posts]
+        rows = await table(self.store, study_day, study_day.c.channel == self.id)
+        month = await self.store.months.month(self.id, START.date(), date.max)
+        return studied, rows, month, await self.store.streaks.team(self.id)
 
     @precondition(lambda self: self.posts)
     @rule(pick=picks, who=picks, when=st.sampled_from(["now", "at closing", "late", "before closing"]))
@@ -146,7 +188,7 @@ class Channel(RuleBasedStateMachine):
         day = min(day for day, each in self.model.days.items() if not each.settled)
         closes_at = max(post.closes_at for post in self.model.days[day].posts.values())
         self.now = max(self.now, closes_at + TWO_MINUTES)
-        assert self.wait(self.store.planner.close_next(self.now, ORDERS))
+        assert self.wait(self.store.planner.close_next(self.now, SYLLABUS))
         self.model.close(day)
 
     @rule(days=st.integers(5, 9), absent=picks)
@@ -164,9 +206,11 @@ class Channel(RuleBasedStateMachine):
     def streaks_are_what_the_model_says(self) -> None:
         """Every member's and the team's, with the freezes and the settled days behind them (S5)."""
         for member in self.members:
-            streak = self.wait(self.store.streaks.standing(member, self.id)).streak
+            standing = self.wait(self.store.streaks.standing(member, self.id))
+            streak = standing.streak
             told = (streak.length, streak.freezes, streak.broke_on, streak.frozen, streak.best)
             assert told == self.model.personal(member)
+            assert standing.takes_part == self.model.takes_part(member, at_once=True)
         team = self.wait(self.store.streaks.team(self.id))
         assert (team.length, team.broke_on) == self.model.team()
         spent = {
@@ -181,7 +225,9 @@ class Channel(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Leave nothing behind that falls due in the next example."""
-        self.wait(assert_memory_is_the_log_replayed(self.store))
+        known = {row["id"] for row in self.wait(table(self.store, tables.member))}
+        nobody = {row["member"] for row in self.wait(table(self.store, review))} - known
+        self.wait(assert_memory_is_the_log_replayed(self.store, nobody=nobody))
         gone = Removed(platform=PLATFORM, workspace="acme", channel=self.name, at=self.now)
         self.wait(self.store.channels.removed(gone))
         self.wait(close_all(self.store, self.now + timedelta(days=9)))

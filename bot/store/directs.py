@@ -1,0 +1,62 @@
+"""What goes to one member alone: rows of the ledger that are addressed to them."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.chat.places import Member
+from bot.ids import new_id
+from bot.store.members import known_as
+from bot.store.states import State
+from bot.store.tables import channel, delivery
+from bot.store.upsert import insert
+
+LASTING: Final = timedelta(days=7)
+"""What could not be sent for so long is not sent any more."""
+
+
+async def send_to_setter(
+    connection: AsyncConnection, channel_id: str, *, purpose: str, key: str, now: datetime
+) -> bool:
+    """Send something to whoever set the channel up, once: a second call with the same purpose and key does nothing.
+
+    False where nobody is left who did: they have asked to be forgotten.
+    """
+    row = (
+        await connection.execute(
+            sa.select(channel.c.platform, channel.c.manager_tenant, channel.c.manager).where(channel.c.id == channel_id)
+        )
+    ).one()
+    if not row.manager:
+        return False
+    setter = Member(platform=row.platform, tenant=row.manager_tenant, user=row.manager)
+    await connection.execute(
+        insert(connection, delivery).on_conflict_do_nothing(index_elements=["target", "purpose", "key"]),
+        {
+            "id": new_id(),
+            "platform": row.platform,
+            "target": channel_id,
+            "to_member": await known_as(connection, setter),
+            "purpose": purpose,
+            "key": key,
+            "due_at": now,
+            "not_before": now,
+            "until": now + LASTING,
+            "state": State.READY,
+        },
+    )
+    return True
+
+
+async def tell_setters(connection: AsyncConnection, channel_ids: Sequence[str], *, key: str, now: datetime) -> None:
+    """Tell whoever set these channels up that they were switched off: one notice a member, however many they are."""
+    rows = await connection.execute(
+        sa.select(sa.func.min(channel.c.id))
+        .where(channel.c.id.in_(channel_ids))
+        .group_by(channel.c.platform, channel.c.manager_tenant, channel.c.manager)
+    )
+    for channel_id in rows.scalars().all():
+        await send_to_setter(connection, channel_id, purpose="notice", key=key, now=now)

@@ -1,0 +1,79 @@
+"""Somebody of whom every table knows, and looks at all there is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.chat.places import Member
+from bot.rules.memory import Rating
+from bot.store import Store
+from bot.store.leans import Lean
+from bot.store.posts import Post
+from bot.store.quizzes import QuizAnswer
+from bot.store.reviews import Review, Take
+from bot.store.tables import freeze, metadata
+from tests.store.kit import BOTH, SYLLABUS, at, close_all, day, place, send, set_up, table, the_post
+
+ANA = Member(platform="paper", tenant="acme", user="user-ana")
+BEN = Member(platform="paper", tenant="acme", user="user-ben")
+WORDS = "words of hers"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Life:
+    """Somebody of whom every table knows."""
+
+    id: str
+    channel: str
+    posts: tuple[Post, ...]
+
+
+async def a_life(store: Store, who: Member = ANA) -> Life:
+    """Let somebody do everything that can be done, beside Ben, who rates as well."""
+    channel_id = await set_up(store, times=BOTH, quorum=2)
+    mine, bens = await store.members.id_of(who), await store.members.id_of(BEN)
+    await store.channels.set_up(
+        place(), setter=who, zone_name="UTC", times=BOTH, syllabus=SYLLABUS, now=at(0, 7), quorum=2
+    )
+    posts = []
+    for number in range(2):
+        for due in (at(number, 9, 30), at(number, 13, 30)):
+            await send(store, due)
+        posts += [await the_post(store, day(number), kind) for kind in ("question", "tradeoff")]
+        for post in posts[-2:]:
+            await rate(store, mine, post)
+        await rate(store, bens, posts[-1])
+        await close_all(store, at(number + 1, 4, 2))
+    one = posts[0]
+    late = Review(member=mine, card=one.card, occasion="2026-11-20", post=one.id, at=at(4, 9), value=Rating.HARD)
+    await store.reviews.rate(late)
+    await store.reviews.keep_take(Take(member=mine, card=one.card, occasion=one.id, text=WORDS, at=at(0, 10)))
+    await store.leans.keep(
+        Lean(member=mine, card="t1", occasion=posts[1].id, side=0, reason=WORDS, flips=WORDS, at=at(0, 14))
+    )
+    await store.quizzes.answer(
+        QuizAnswer(member=mine, card="q1", item="i", occasion="run", choice=1, right=True, at=at(0, 15))
+    )
+    await store.preferences.set_boards(mine, False)
+    await store.reports.report(
+        event="e1", channel_id=channel_id, member_id=mine, card=one.card, text=WORDS, at=at(2, 9)
+    )
+    await store.settings.set_quorum(channel_id, 3, by=mine, what="Team day: 2 → 3", now=at(2, 9))
+    await store.absences.pause(mine, None, now=at(2, 10))
+    async with store.database.writing() as connection:
+        await connection.execute(sa.insert(freeze), {"member": mine, "channel": channel_id, "day": day(9)})
+    return Life(id=mine, channel=channel_id, posts=tuple(posts))
+
+
+async def rate(store: Store, whose: str, post: Post) -> None:
+    """Rate a post half an hour after it was due."""
+    pressed_at = post.due_at.replace(minute=59)
+    mine = Review(member=whose, card=post.card, occasion=post.id, post=post.id, at=pressed_at, value=Rating.GOOD)
+    await store.reviews.rate(mine)
+
+
+async def everything(store: Store) -> Mapping[str, list[Mapping[str, Any]]]:
+    """Return every row of every table there is."""
+    return {each.name: await table(store, each) for each in metadata.sorted_tables}
