@@ -11,28 +11,54 @@ from rapidfuzz import fuzz, process
 
 from bot.cards import Deck
 from bot.chat.core import Spoken
-from bot.chat.events import Command, Event, Lookup, Press, Removed, Submission
+from bot.chat.events import Command, Event, Lookup, Opened, Press, Removed, Submission
 from bot.chat.messages import Line, Message
 from bot.chat.replies import Choices, Reply, Tell
 from bot.chat.routes import Action, Route, Verb
 from bot.features import Composer, Desk, Feature, Handler
 from bot.features.daily import DAILY
+from bot.features.extra import EXTRA
 from bot.features.help import HELP, unknown_command
+from bot.features.home import HOME
+from bot.features.leaning import LEANING
+from bot.features.outcome import OUTCOME
+from bot.features.privacy import PRIVACY
+from bot.features.quiz import QUIZ
+from bot.features.reports import REPORTS
 from bot.features.review import REVIEW
+from bot.features.settings import SETTINGS
 from bot.features.setup import SETUP
 from bot.features.streak import STREAK
+from bot.features.team import TEAM
 from bot.features.tradeoffs import TRADEOFFS
 from bot.store import Store
 from bot.store.ledger import Delivery
 
 log = logging.getLogger(__name__)
 
-FEATURES: Final = (DAILY, REVIEW, STREAK, TRADEOFFS, HELP, SETUP)
+FEATURES: Final = (
+    DAILY,
+    LEANING,
+    REVIEW,
+    QUIZ,
+    STREAK,
+    TEAM,
+    SETTINGS,
+    PRIVACY,
+    TRADEOFFS,
+    EXTRA,
+    OUTCOME,
+    HELP,
+    SETUP,
+    REPORTS,
+    HOME,
+)
 
 FORGOTTEN: Final = Route(first="private", anywhere=True)
 
 K = TypeVar("K")
 V = TypeVar("V")
+E = TypeVar("E", bound=Command | Press | Submission)
 
 
 class App:
@@ -44,6 +70,7 @@ class App:
         self._forms: dict[str, tuple[Action, Handler[Submission]]] = {}
         self._lookups: dict[str, Handler[Lookup]] = {}
         self._composers: dict[str, Composer] = {}
+        self._opened = next((feature.opened for feature in features if feature.opened), None)
         for feature in features:
             _add(self._commands, {verb.path: (verb, answer) for verb, answer in feature.commands.items()})
             _add(self._presses, {action.name: (action, answer) for action, answer in feature.presses.items()})
@@ -106,21 +133,18 @@ class App:
     async def _answer(self, event: Event) -> Reply:
         match event:
             case Command():
-                command = self._commands.get(event.path)
-                if command is None:
-                    return unknown_command(event, self._desk)
-                return _refusal(command[0], event) or await command[1](event, self._desk)
+                known = self._commands.get(event.path)
+                return await _carry(known, event, self._desk) if known else unknown_command(event, self._desk)
             case Press():
-                press = self._presses.get(event.action.split(":", 1)[0])
-                return _forgotten() if press is None else _refusal(press[0], event) or await press[1](event, self._desk)
+                return await _carry(self._presses.get(event.action.split(":", 1)[0]), event, self._desk)
             case Submission():
-                form = self._forms.get(event.action.split(":", 1)[0])
-                return _forgotten() if form is None else _refusal(form[0], event) or await form[1](event, self._desk)
+                return await _carry(self._forms.get(event.action.split(":", 1)[0]), event, self._desk)
             case Lookup():
                 lookup = self._lookups.get(event.source)
                 return Choices(()) if lookup is None else await lookup(event, self._desk)
-            case _:
-                return None
+            case Opened() if self._opened:
+                return await self._opened(event, self._desk)
+        return None
 
     async def removed(self, event: Removed) -> None:
         """Take note that the bot was removed."""
@@ -136,6 +160,13 @@ def _add(into: dict[K, V], more: Mapping[K, V]) -> None:
     if twice:
         raise ValueError(f"two features claim {sorted(map(str, twice))}")
     into.update(more)
+
+
+async def _carry(found: tuple[Route, Handler[E]] | None, event: E, desk: Desk) -> Reply:
+    if found is None:
+        return _forgotten()
+    route, handler = found
+    return _refusal(route, event) or await handler(event, desk)
 
 
 def _args(verb: Verb, words: Sequence[str]) -> dict[str, str]:

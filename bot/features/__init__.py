@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from bot.cards import Deck
-from bot.chat.events import Command, Lookup, Press, Submission
+from bot.chat.events import Command, Lookup, Opened, Press, Submission
 from bot.chat.messages import Message
 from bot.chat.replies import Reply
 from bot.chat.routes import Action, Verb
@@ -40,3 +40,4 @@ class Feature:
     forms: Mapping[Action, Handler[Submission]] = field(default_factory=dict)
     lookups: Mapping[str, Handler[Lookup]] = field(default_factory=dict)
     deliveries: Mapping[str, Composer] = field(default_factory=dict)
+    opened: Handler[Opened] | None = None  # what a member finds on the bot's home; one feature has it

@@ -1,16 +1,18 @@
-"""Trade-offs by name: `/tradeoff show`."""
+"""Trade-offs by name, all of them, or one by chance: `/tradeoff show`, `list`, `random`."""
 
+import zlib
 from dataclasses import replace
+from datetime import datetime
 
 from bot.cards import Card
 from bot.chat.events import Command, Event, Lookup, Press
-from bot.chat.messages import Message, Option, Select
+from bot.chat.messages import Block, Line, Message, Option, Prose, Select
 from bot.chat.replies import Change, Choices, Reply, Tell
 from bot.chat.routes import Action, Param, Verb, action
 from bot.features import Desk, Feature
-from bot.features.daily import open_card_message
-from bot.features.review import open_elsewhere, prompt_message
-from bot.features.wording import note
+from bot.features.review import card_message
+from bot.features.wording import count, note, plainly
+from bot.rules.memory import Memory, due_at
 
 SHOW = Verb(
     path=("tradeoff", "show"),
@@ -20,6 +22,8 @@ SHOW = Verb(
     default=True,
     anywhere=True,
 )
+LIST = Verb(path=("tradeoff", "list"), about="All trade-offs, and which you have met", first="private", anywhere=True)
+RANDOM = Verb(path=("tradeoff", "random"), about="A trade-off by chance", first="private", anywhere=True)
 PICK = Action(name="pick", first="change", anywhere=True)
 
 
@@ -32,16 +36,56 @@ async def show(command: Command, desk: Desk) -> Reply:
     if found:
         return Tell(await _message(found[0], command, desk, others=found[1:]))
     lead = "I know no trade-off by that name. Here are all that I know."
-    return note("No such trade-off", lead, rows=((_select(desk.deck.find("", kind="tradeoff")),),))
+    return note("No such trade-off", lead, rows=((_select(desk.deck.find("", kind="tradeoff"), "Open one"),),))
 
 
 async def _latest(command: Command, desk: Desk) -> Reply:
     channel = await desk.store.channels.at(command.place) if command.place else None
-    latest = await desk.store.channels.last_posts(channel.id, "tradeoff", 1) if channel else ()
+    latest = await desk.store.posts.last_in(channel.id, "tradeoff", 1) if channel else ()
     card = desk.deck.get(latest[0].card) if latest else None
     if card is None:
         return note("None yet", "No trade-off was posted here yet. Name one: /tradeoff show model size")
     return Tell(await _message(card, command, desk))
+
+
+async def list_all(command: Command, desk: Desk) -> Reply:
+    """List all trade-offs by category, with what the member remembers of each, and let one be picked."""
+    member = await desk.store.members.id_of(command.who.member)
+    memories = await desk.store.reviews.memories(member)
+    cards = tuple(desk.deck.cards[card] for card in desk.deck.order("tradeoff"))
+    blocks: list[Block] = []
+    for category in sorted({card.category for card in cards}):
+        lines = [
+            f"- {plainly(card.title)} · {card.level}{_met(memories.get(card.id), command.at)}"
+            for card in cards
+            if card.category == category
+        ]
+        blocks.append(Prose(f"**{plainly(category)}**\n\n" + "\n".join(lines)))
+    met = sum(card.id in memories for card in cards)
+    return Tell(
+        Message(
+            title="All trade-offs",
+            plain=f"{count(len(cards), 'trade-off')}, of which you have met {met}.",
+            blocks=(Line((f"{count(len(cards), 'trade-off')}, of which you have met {met}.",)), *blocks),
+            rows=tuple((_select(cards[at : at + 25], "Open one"),) for at in range(0, min(len(cards), 100), 25)),
+        )
+    )
+
+
+def _met(memory: Memory | None, at: datetime) -> str:
+    if memory is None:
+        return ""
+    return " · fading" if due_at(memory) <= at else " · met"
+
+
+async def by_chance(command: Command, desk: Desk) -> Reply:
+    """Show a trade-off by chance: for whoever wants to talk about something."""
+    order = desk.deck.order("tradeoff")
+    if not order:
+        return note("None yet", "There is no trade-off in the deck.")
+    # The event's key is random and equal on redelivery: the same press shows the same card.
+    chosen = order[zlib.crc32(command.key.encode()) % len(order)]
+    return Tell(await _message(desk.deck.cards[chosen], command, desk))
 
 
 async def pick(press: Press, desk: Desk) -> Reply:
@@ -53,25 +97,15 @@ async def pick(press: Press, desk: Desk) -> Reply:
 
 
 async def _message(card: Card, event: Event, desk: Desk, others: tuple[Card, ...] = ()) -> Message:
-    """Word a card: as its post where that is open, since it is rated there and nowhere else (M1), else for itself."""
-    channel = await desk.store.channels.at(event.place) if event.place else None
-    posts = await desk.store.channels.open_posts(channel.id, event.at) if channel else ()
-    post = next((each for each in posts if each.card == card.id), None)
-    member = await desk.store.members.id_of(event.who.member)
-    if post:
-        message = open_card_message(card, post)
-    elif card.id in await desk.store.channels.open_cards(member, event.at):
-        message = open_elsewhere(card).message
-    else:
-        message = prompt_message(card, "Trade-off")
+    message = await card_message(card, event, desk)
     if not others:
         return message
-    return replace(message, rows=(*message.rows, (_select(others),)))
+    return replace(message, rows=(*message.rows, (_select(others, "Meant another one?"),)))
 
 
-def _select(cards: tuple[Card, ...]) -> Select:
+def _select(cards: tuple[Card, ...], hint: str) -> Select:
     options = tuple(Option(value=card.id, label=card.title[:75]) for card in cards[:25])
-    return Select(action=action(PICK.name), hint="Meant another one?", options=options)
+    return Select(action=action(PICK.name), hint=hint, options=options)
 
 
 async def offer(lookup: Lookup, desk: Desk) -> Reply:
@@ -80,4 +114,6 @@ async def offer(lookup: Lookup, desk: Desk) -> Reply:
     return Choices(tuple(Option(value=card.title[:100], label=card.title[:75]) for card in found[:25]))
 
 
-TRADEOFFS = Feature(commands={SHOW: show}, presses={PICK: pick}, lookups={"tradeoff": offer})
+TRADEOFFS = Feature(
+    commands={SHOW: show, LIST: list_all, RANDOM: by_chance}, presses={PICK: pick}, lookups={"tradeoff": offer}
+)

@@ -1,12 +1,14 @@
 """Sentences and blocks that several features share, so that a card looks the same wherever it is met."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
 from bot.cards import Card, Kind
-from bot.chat.messages import Block, Button, Divider, Line, Message, Prose, Row, When, Words
+from bot.chat.messages import Block, Button, Divider, Line, Message, Prose, Row, When
 from bot.chat.replies import Tell
+from bot.chat.routes import action
 from bot.rules.memory import Rating
 
 RATING_LABELS: Final = {
@@ -17,6 +19,15 @@ RATING_LABELS: Final = {
 }
 KIND_NAMES: Final[dict[Kind, str]] = {"question": "Question", "tradeoff": "Trade-off"}
 REVEAL: Final[dict[Kind, str]] = {"question": "Show me the answer", "tradeoff": "Show me both sides"}
+WRITE_TAKE: Final = "Write my take"
+
+TAKE, SHOW, LEAN, RATE = "take", "show", "lean", "rate"
+"""The actions of a post, each followed by its id."""
+
+QUIZ, WRONG, OFFER = "quiz", "wrong", "offer"
+"""The actions that stand under cards: its quiz, a report, one more card."""
+
+UNMARKED: Final = re.compile(r"([\\`*_\[\]<>&|~])")
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
@@ -36,20 +47,26 @@ def origin(card: Card, lead: str) -> Line:
     return Line((f"{lead} · {card.category} · {card.level}",), small=True)
 
 
-def answer_blocks(card: Card, take: str | None) -> tuple[Block, ...]:
-    """Return the model answer, beside the member's own take where there is one."""
-    mine: tuple[Block, ...] = (Line(("Your take",), small=True), Words(take), Divider()) if take else ()
+def plainly(text: str) -> str:
+    """Return plain text as Markdown that shows it to the letter."""
+    return UNMARKED.sub(r"\\\1", text)
+
+
+def answer_blocks(card: Card) -> tuple[Block, ...]:
+    """Return the model answer of a question, or both sides of a trade-off, with what belongs to it."""
     if card.kind == "tradeoff":
-        one, other = (Prose(f"**{side.name}**\n\n{side.body}") for side in card.sides)
-        sides: tuple[Block, ...] = (one, Divider(), other)
-        rest = [("In real products", card.in_products), ("Questions to ask", card.questions_to_ask)]
-        tail = ("Interview angle", card.interview_angle)
+        one, other = (Prose(f"**{plainly(side.name)}**\n\n{side.body}") for side in card.sides)
+        main: tuple[Block, ...] = (one, Divider(), other)
+        rest = [
+            ("In real products", card.in_products),
+            ("Questions to ask", card.questions_to_ask),
+            ("Interview angle", card.interview_angle),
+        ]
     else:
-        sides = (Prose(card.answer),)
-        rest = [("Why it matters", card.why)]
-        tail = ("To think further", card.follow_ups)
-    sections = tuple(Prose(f"**{head}**\n\n{body}") for head, body in (*rest, tail) if body)
-    return (*mine, *sides, Divider(), *sections)
+        main = (Prose(card.answer),)
+        rest = [("Why it matters", card.why), ("To think further", card.follow_ups)]
+    sections = tuple(Prose(f"**{head}**\n\n{body}") for head, body in rest if body)
+    return (*main, Divider(), *sections)
 
 
 def rating_row(action_of: Callable[[Rating], str], chosen: Rating | None = None) -> Row:
@@ -60,17 +77,10 @@ def rating_row(action_of: Callable[[Rating], str], chosen: Rating | None = None)
     )
 
 
-def answer_message(
-    card: Card, *, take: str | None, action_of: Callable[[Rating], str], chosen: Rating | None
-) -> Message:
-    """Return the private message with the answer and the four ratings."""
-    ask = "How did your take compare?" if take else "How much of this did you have before you looked?"
-    return Message(
-        title=card.title,
-        plain=f"The model answer to “{card.title}”, for you alone.",
-        blocks=(*answer_blocks(card, take), Divider(), Line((ask,))),
-        rows=(rating_row(action_of, chosen),),
-    )
+def more_row(card: Card) -> Row:
+    """Return what else can be done with a card once its answer is seen."""
+    quiz = (Button(action=action(QUIZ, card.id), label="Try its quiz"),) if card.quiz else ()
+    return (*quiz, Button(action=action(WRONG, card.id), label="Something wrong?"))
 
 
 def comes_back(due_at: datetime) -> Line:

@@ -26,7 +26,7 @@ async def test_the_form_shows_the_prompt_and_what_was_written_before(team: Team)
     post = team.platform.posts[0]
     form = await team.press("ana", post, "Write my take")
     assert isinstance(form, Ask)
-    assert form.form.intro == post.message.blocks[1]
+    assert form.form.intro in post.message.blocks
     await team.fill("ana", form, {"What would you say?": "Rules first."})
     again = await team.press("ana", post, "Write my take")
     assert isinstance(again, Ask)
@@ -42,6 +42,19 @@ async def test_an_answer_can_be_read_again_after_the_rating(team: Team) -> None:
     assert isinstance(told, Change)
     ratings = [part for part in told.message.rows[0] if isinstance(part, Button)]
     assert [button.label for button in ratings if button.style == "main"] == ["Struggled"]
+
+
+async def test_a_take_stands_beside_the_answer_after_closing_too(team: Team) -> None:
+    """The rating does not: one that is pressed now is a new review (M1)."""
+    await team.until(20, 9)
+    post = team.platform.posts[0]
+    form = await team.press("ana", post, "Write my take")
+    told = await team.fill("ana", form, {"What would you say?": "Rules first."})
+    await team.press("ana", told, "Struggled")
+    await team.until(21, 9)
+    late = message_in(await team.press("ana", post, "Show me the answer"))
+    assert "Rules first." in text_of(late)
+    assert all(isinstance(part, Button) and part.style == "plain" for part in late.rows[0])
 
 
 async def test_the_notification_of_a_post_tells_no_answer(team: Team) -> None:
@@ -61,11 +74,44 @@ async def test_today_offers_what_is_open_and_otherwise_the_next_instant(team: Te
     assert "Nothing is open now" in text_of(message_in(await team.command("ben", "/study")))
     await team.until(20, 13)
     shown = message_in(await team.command("ben", "/study today"))
-    assert labels_of(shown)[::2] == ("Write my take: question", "Write my take: trade-off")
+    assert labels_of(shown)[:2] == ("Write my take", "Show me the answer")
+    assert labels_of(shown)[-1] == "Show me both sides"
     told = await team.press("ben", Tell(shown), "Show me both sides")
     assert "In real products" in text_of(message_in(told))
     await team.until(21, 12)
     assert "2026-11-23" in text_of(message_in(await team.command("ben", "/study")))
+
+
+async def test_today_says_what_was_rated_and_whose_day_a_post_is_of(team: Team) -> None:
+    """After midnight yesterday's post is still open, and told as yesterday's."""
+    await team.until(20, 9)
+    await team.press("ben", await team.press("ben", team.platform.posts[0], "Show me the answer"), "Got it")
+    await team.until(21, 1)
+    shown = text_of(message_in(await team.command("ben", "/study today")))
+    assert "Question of Friday" in shown
+    assert "You said: Got it. You can still change it." in shown
+
+
+async def test_the_first_post_of_a_channel_explains_itself(team: Team) -> None:
+    """To people who did not install the bot; the second one does not."""
+    await team.until(20, 13)
+    first, second = (text_of(post.message) for post in team.platform.posts)
+    assert "Hello! I am new in this channel" in first
+    assert "Hello!" not in second
+
+
+async def test_a_newcomer_in_a_later_week_is_told_what_counts_now(team: Team) -> None:
+    """Once, on their first rating; whoever was there on the first day needs no welcome."""
+    await team.until(20, 9)
+    told = await team.press("ana", await team.press("ana", team.platform.posts[0], "Show me the answer"), "Got it")
+    assert "Welcome!" not in text_of(message_in(told))
+    await team.until(23, 13)
+    told = await team.press("chi", await team.press("chi", team.platform.posts[-2], "Show me the answer"), "Got it")
+    assert "What was asked here before you came never counts against you" in text_of(message_in(told))
+    told = await team.press("chi", told, "Struggled")
+    await team.until(24, 9)
+    told = await team.press("chi", await team.press("chi", team.platform.posts[-1], "Show me the answer"), "Got it")
+    assert "Welcome!" not in text_of(message_in(told))
 
 
 async def test_what_is_rated_from_today_counts_for_the_post(team: Team) -> None:
@@ -147,7 +193,7 @@ async def test_a_press_proves_that_a_post_arrived(sqlite_url: URL) -> None:
 
 async def state_of(built: House, post_id: str) -> State:
     """What the ledger thinks of a post."""
-    post = await built.store.channels.post(post_id)
+    post = await built.store.posts.of(post_id)
     assert post is not None
     return post.state
 
@@ -190,7 +236,7 @@ async def test_nothing_is_promised_where_the_bot_does_not_post(sqlite_url: URL) 
     async with house(sqlite_url, [platform.connect]):
         assert "/study-setup" in text_of(message_in(await platform.command("ben", "/study")))
         assert "do not post" in text_of(message_in(await platform.command("ben", "/study streak")))
-        assert "Nothing to review yet" in text_of(message_in(await platform.command("ben", "/study review")))
+        assert "New to you" in text_of(message_in(await platform.command("ben", "/study review")))
         assert "Name one" in text_of(message_in(await platform.command("ben", "/tradeoff")))
 
 

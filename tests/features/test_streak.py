@@ -1,5 +1,6 @@
-"""`/study streak` explains itself."""
+"""`/study streak` explains itself (S6)."""
 
+from adapters.rehearsal.judge.telling import standing
 from adapters.rehearsal.reading import message_in, text_of
 from tests.features.conftest import Team
 
@@ -56,3 +57,70 @@ async def test_somebody_who_has_rated_nothing_is_told_how_it_begins(team: Team) 
     await study(team, "ana", 20)
     await team.until(24, 9)
     assert "It begins with the first post that you rate." in await streak(team, "chi")
+
+
+async def test_the_whole_run_is_told_with_its_days_and_its_freezes(team: Team) -> None:
+    """When it began, what was saved long ago, and the best so far where that is another one."""
+    for day in WORKDAYS:
+        await study(team, "ben", day)
+    await study(team, "ben", 2, month=12)
+    told = await streak(team, "ben")
+    assert "Your streak here: 8 days. It began on Fri 20 Nov." in told
+    assert "Saved so far in this streak: Tue 1 Dec." in told
+    assert "best" not in told
+    await study(team, "ben", 4, month=12)
+    told = await streak(team, "ben")
+    assert "Your streak here: 1 day. It began on Fri 4 Dec. Your best so far: 8 days." in told
+    assert "It last broke on Thu 3 Dec: posts were sent, none was rated in time, and there was no freeze" in told
+    assert "Saved so far" not in told
+
+
+async def test_a_run_that_is_the_best_is_told_as_such(team: Team) -> None:
+    """Once there is another to compare it with."""
+    await study(team, "ben", 20)
+    for day in (24, 25):
+        await study(team, "ben", day)
+    assert "Your streak here: 2 days. It began on Tue 24 Nov. It is your best so far." in await streak(team, "ben")
+
+
+async def test_a_pause_is_told_as_a_pause(team: Team) -> None:
+    """Before it begins, while it lasts, and on the days that it kept: nothing was missed."""
+    await study(team, "ben", 20)
+    form = await team.press("ben", await team.command("ben", "/study settings"), "Pause me")
+    await team.fill("ben", form, {"Last day of your pause": "2026-11-24"})
+    pause = "through Tue 24 Nov: no day is asked of you, and one that you rate counts all the same."
+    assert f"You are paused from Sat 21 Nov {pause}" in await streak(team, "ben")
+    await study(team, "ben", 23)
+    await team.until(24, 9)
+    told = await streak(team, "ben")
+    assert f"You are paused {pause}" in told
+    assert "Fri 20 Nov done · Mon 23 Nov done · Tue 24 Nov paused" in told
+    message = message_in(await team.command("ben", "/study streak"))
+    assert standing(message).marks == (("Fri 20 Nov", "done"), ("Mon 23 Nov", "done"), ("Tue 24 Nov", "paused"))
+    await team.until(25, 9)
+    told = await streak(team, "ben")
+    assert "You are paused" not in told
+    assert "Your streak here: 2 days." in told
+
+
+async def test_whoever_was_silent_for_long_is_told_that_nobody_waits(team: Team) -> None:
+    """After ten days, and no longer than until the next rating."""
+    await study(team, "ben", 20)
+    await team.until(4, 9, month=12)
+    assert "without you" not in await streak(team, "ben")
+    await team.until(7, 9, month=12)
+    assert "10 days have passed without you, so the team does not wait." in await streak(team, "ben")
+    await study(team, "ben", 7, month=12)
+    assert "without you" not in await streak(team, "ben")
+
+
+async def test_whoever_has_left_is_told_how_to_come_back(team: Team) -> None:
+    """No day is listed that was not asked of them."""
+    await study(team, "ben", 20)
+    asked = await team.press("ben", await team.command("ben", "/study settings"), "Leave this channel")
+    await team.press("ben", asked, "Leave this channel")
+    await team.until(24, 9)
+    told = await streak(team, "ben")
+    assert "Your streak here: 0 days." in told
+    assert "Rate a new post, and a new streak begins." in told
+    assert "23 Nov" not in told

@@ -1,0 +1,79 @@
+"""`/tradeoff post`: one more trade-off for the channel at once, for whoever manages it (C1)."""
+
+from bot.cards import Card
+from bot.chat.events import Command, Press
+from bot.chat.messages import Line, Option, Select, When
+from bot.chat.replies import Change, Reply, Tell
+from bot.chat.routes import Action, Param, Verb, action
+from bot.features import Desk, Feature
+from bot.features.daily import not_posting
+from bot.features.wording import note
+from bot.store.channels import Channel
+
+POST = Verb(
+    path=("tradeoff", "post"),
+    about="Post one more trade-off here now, for whoever manages",
+    params=(Param(name="name", about="A few words of its title; none: choose from a list", source="tradeoff"),),
+    first="private",
+    manage=True,
+)
+CHOOSE = Action(name="extra", first="change", manage=True)
+
+
+async def post(command: Command, desk: Desk) -> Reply:
+    """Post the trade-off that was named, or ask which one where that is not clear."""
+    name = str(command.args.get("name", "")).strip()
+    found = desk.deck.find(name, kind="tradeoff")
+    if name and len(found) == 1:
+        return await _post(found[0], command, desk)
+    here = await _here(command, desk)
+    if isinstance(here, Tell):
+        return here
+    if found:
+        return note("Which one?", "Everybody here will see the one that you choose.", rows=((_select(found),),))
+    every = desk.deck.find("", kind="tradeoff")
+    if not every:
+        return note("None yet", "There is no trade-off in the deck.")
+    return note("No such trade-off", "I know none by that name. Choose from these.", rows=((_select(every),),))
+
+
+async def choose(press: Press, desk: Desk) -> Reply:
+    """Post the trade-off that was picked."""
+    card = desk.deck.get(press.picked[0]) if press.picked else None
+    if card is None or card.kind != "tradeoff":
+        return note("A card that left", "This card is no longer in the deck.")
+    told = await _post(card, press, desk)
+    return Change(told.message)
+
+
+async def _post(card: Card, event: Command | Press, desk: Desk) -> Tell:
+    here = await _here(event, desk)
+    if isinstance(here, Tell):
+        return here
+    posts = await desk.store.posts.open_in(here.id, event.at)
+    if any(each.card == card.id for each in posts):
+        return note("Open already", f"“{card.title}” is open in this channel. /study today shows it.")
+    again_at = await desk.store.upcoming.extra(here.id, card.id, "tradeoff", now=event.at)
+    if again_at is not None:
+        line = Line(("One extra post an hour is enough: the next one may come from ", When(at=again_at), " on."))
+        return note("A little later", line)
+    return note(card.title, "It comes in a moment. It helps you remember, and counts for no streak.")
+
+
+async def _here(event: Command | Press, desk: Desk) -> Channel | Tell:
+    """Return the channel in which the member may post, or say why they may not."""
+    channel = await desk.store.channels.at(event.place) if event.place else None
+    if channel is None or not channel.active:
+        return Tell(not_posting(channel))
+    # Where the platform cannot say who manages, whoever set the channel up does.
+    if event.who.manages is None and channel.setter != event.who.member:
+        return note("Only for those who manage", "Somebody else has set me up here. Please ask them.")
+    return channel
+
+
+def _select(cards: tuple[Card, ...]) -> Select:
+    options = tuple(Option(value=card.id, label=card.title[:75]) for card in cards[:25])
+    return Select(action=action(CHOOSE.name), hint="Choose one to post", options=options)
+
+
+EXTRA = Feature(commands={POST: post}, presses={CHOOSE: choose})

@@ -1,0 +1,29 @@
+"""What was filled into a form of the panel, and the form as it was left."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.chat.events import Submission
+from bot.chat.messages import Form
+from bot.chat.replies import Wrong
+
+
+def typed(sent: Submission, name: str) -> str:
+    """Return what stands in a field; "" where nothing does."""
+    value = sent.values.get(name)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def ticked(sent: Submission, name: str) -> tuple[str, ...]:
+    """Return the options that were chosen in a field for several."""
+    value = sent.values.get(name)
+    return value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()
+
+
+def wrong(form: Form, sent: Submission, errors: Mapping[str, str]) -> Wrong:
+    """Give the form back as it was left, with its mistakes."""
+    left = (
+        replace(field, value=",".join(ticked(sent, field.name)) if field.kind == "several" else typed(sent, field.name))
+        for field in form.fields
+    )
+    return Wrong(replace(form, fields=tuple(left)), errors)
