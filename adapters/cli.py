@@ -88,8 +88,24 @@ def rehearse(
 
 
 @app.command()
+def setup(
+    no_check: Annotated[bool, typer.Option("--no-check", help="Do not ask the platforms about the tokens.")] = False,
+) -> None:
+    """Ask for the tokens, check them at the platform, and write them to .env. No token is ever shown."""
+    from adapters.setup import set_up  # noqa: PLC0415
+
+    if not sys.stdin.isatty():
+        told = "setup asks for tokens and needs a terminal; without one, put them into .env or the environment"
+        print(f"fulcrum: {told} (see .env.example)", file=sys.stderr)
+        raise typer.Exit(2)
+    log.set_up(level="ERROR")
+    if not set_up(live=not no_check):
+        raise typer.Exit(1)
+
+
+@app.command()
 def doctor(as_json: Json = False) -> None:
-    """Check settings, database, cards, clock and zone data; say how to mend what is wrong."""
+    """Check settings, tokens, database, deliveries, backup, disk, clock and cards; say how to mend what is wrong."""
     from adapters.doctor import examine  # noqa: PLC0415
 
     log.set_up(level="ERROR")
@@ -138,8 +154,39 @@ def db_upgrade() -> None:
     from bot.store.schema import upgrade  # noqa: PLC0415
 
     log.set_up(level="ERROR")
-    changed = upgrade(read_url(settings.read().core.database_url.get_secret_value()))
+    changed = upgrade(read_url(_database_url()))
     print("The database is now up to date." if changed else "The database was up to date.")
+
+
+@db.command("backup")
+def db_backup(file: Annotated[Path, typer.Argument(help="The new file; it must not be there yet.")]) -> None:
+    """Copy the SQLite database to a file, also while the bot runs."""
+    from bot.store.backups import back_up  # noqa: PLC0415
+    from bot.store.database import read_url  # noqa: PLC0415
+
+    back_up(read_url(_database_url()), file)
+    print(f"Written to {file} and checked ({file.stat().st_size:,} bytes).")
+
+
+@db.command("restore")
+def db_restore(
+    file: Annotated[Path, typer.Argument(help="A backup, by hand or by night.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Put a backup in the place of the SQLite database, which is kept beside it. Stop the bot first."""
+    from bot.store.backups import restore  # noqa: PLC0415
+    from bot.store.database import read_url  # noqa: PLC0415
+
+    url = read_url(_database_url())
+    if not yes and not typer.confirm(f"Replace {url.database} by {file}?", default=False):
+        print("Nothing was changed.")
+        raise typer.Exit(1)
+    kept = restore(url, file)
+    print(f"Restored from {file}." + (f" The database before is kept as {kept}." if kept else ""))
+
+
+def _database_url() -> str:
+    return settings.read().core.database_url.get_secret_value()
 
 
 def _packs() -> tuple[Path, ...]:

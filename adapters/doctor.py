@@ -1,8 +1,10 @@
 """`fulcrum doctor`: what is right, what is not, and how to mend it. It only looks."""
 
 import asyncio
+import os
+import shutil
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Awaitable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -11,24 +13,22 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL
 
 from adapters import settings
+from adapters.checks import Check
 from bot.cards import packs, read
 from bot.errors import FulcrumError, StoreError
 from bot.resources import folder
 from bot.rules.calendar import TZDATA_VERSION, zone_names
+from bot.store.backups import folder_of, last_night
+from bot.store.condition import WISHED, Condition, condition
+from bot.store.copies import quick_check
 from bot.store.database import Database, read_url
 from bot.store.schema import current, newest
 
 CLOCK_OFF: Final = timedelta(seconds=5)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """One thing that was looked at."""
-
-    name: str
-    ok: bool
-    found: str
-    mend: str = ""
+LOOK_BACK: Final = timedelta(days=7)
+BACKUP_OLD: Final = timedelta(days=2)
+LEAST_FREE: Final = 100 * 1000 * 1000
+"""Bytes: below that, the next backup may be the one that does not fit."""
 
 
 async def examine() -> tuple[Check, ...]:
@@ -38,10 +38,15 @@ async def examine() -> tuple[Check, ...]:
         url = read_url(given.core.database_url.get_secret_value())
     except FulcrumError as error:
         return (Check(name="settings", ok=False, found=str(error), mend="See .env.example."), _zones())
+    tokens = asyncio.create_task(_tokens(given))
+    schema = await asyncio.to_thread(_schema, url)
     return (
         Check(name="settings", ok=True, found="read"),
         *_platforms(given),
-        await asyncio.to_thread(_schema, url),
+        *await tokens,
+        schema,
+        *(await _at_work(url) if schema.ok and not missing(url) else ()),
+        *_disk(url),
         await _clock(url),
         _zones(),
         _cards(given),
@@ -52,27 +57,119 @@ def _platforms(given: settings.Settings) -> tuple[Check, ...]:
     on = [name for name, ready in (("Slack", given.slack.configured), ("Discord", given.discord.configured)) if ready]
     if on:
         return (Check(name="platforms", ok=True, found=f"{' and '.join(on)} switched on"),)
-    mend = "Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or DISCORD_BOT_TOKEN. `fulcrum demo` needs neither."
+    mend = "Run `fulcrum setup`, which asks for the tokens. `fulcrum demo` needs none."
     return (Check(name="platforms", ok=False, found="no tokens are set", mend=mend),)
+
+
+async def _tokens(given: settings.Settings) -> tuple[Check, ...]:
+    """Ask each platform about its tokens. A platform's SDK is loaded only here."""
+    asked: list[Awaitable[tuple[Check, ...]]] = []
+    if given.slack.configured:
+        from adapters.slack import checks as slack  # noqa: PLC0415
+
+        asked.append(slack.check_tokens(given.slack))
+    if given.discord.configured:
+        from adapters.discord import checks as discord  # noqa: PLC0415
+
+        asked.append(discord.check_tokens(given.discord))
+    return tuple(check for found in await asyncio.gather(*asked) for check in found)
 
 
 def _schema(url: URL) -> Check:
     engine = f"SQLite {sqlite3.sqlite_version}" if url.get_backend_name() == "sqlite" else "PostgreSQL"
     if missing(url):  # looking at it would make it
         return Check(name="database", ok=True, found=f"{engine}, no file yet: `fulcrum run` makes it")
+    file = _file(url)
+    if file and os.access(file, os.R_OK) and (wrong := quick_check(file)):
+        mend = f"Stop `fulcrum run`, then `fulcrum db restore` the newest backup that is whole, from {folder_of(file)}."
+        return Check(name="database", ok=False, found=f"{engine}, the file is not whole: {wrong}", mend=mend)
     try:
         version = current(url)
     except StoreError as error:
         return Check(name="database", ok=False, found=str(error), mend="Look at DATABASE_URL, and whether it runs.")
     if version == newest():
-        return Check(name="database", ok=True, found=f"{engine}, version {version}")
+        return Check(name="database", ok=True, found=f"{engine}, version {version}{', whole' if file else ''}")
     state = "is empty" if version is None else f"is at version {version}, not {newest()}"
     return Check(name="database", ok=False, found=f"{engine} {state}", mend="Run `fulcrum db upgrade`.")
 
 
 def missing(url: URL) -> bool:
     """Whether this is a SQLite file that nobody has made yet."""
-    return url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists()
+    file = _file(url)
+    return file is not None and not file.exists()
+
+
+def _file(url: URL) -> Path | None:
+    return Path(str(url.database)) if url.get_backend_name() == "sqlite" else None
+
+
+async def _at_work(url: URL) -> tuple[Check, ...]:
+    """Look at how a database of this program's version is doing."""
+    database = Database(url, writable=False)
+    try:
+        found = await condition(database, since=datetime.now(UTC) - LOOK_BACK)
+    except (sa.exc.SQLAlchemyError, OSError) as error:
+        mend = "Mend the database first."
+        return (Check(name="deliveries", ok=False, found=f"cannot be read ({type(error).__name__})", mend=mend),)
+    finally:
+        await database.close()
+    return (_deliveries(found), _channels(found), _backup(url))
+
+
+def _deliveries(found: Condition) -> Check:
+    mends = []
+    if found.failed:
+        mends.append("The log says at `delivery_refused` why a platform refused.")
+    if found.unknown:
+        mends.append(
+            "In its channel, /study-setup and then Deliveries settles it; so does a press on a button of the post."
+        )
+    told = f"{found.failed} failed and {found.unknown} unknown in the last {LOOK_BACK.days} days"
+    return Check(name="deliveries", ok=not mends, found=told, mend=" ".join(mends))
+
+
+def _channels(found: Condition) -> Check:
+    off = "; ".join(f"{place.platform} {place.workspace}/{place.channel}: {why}" for place, why in found.off.items())
+    ok = WISHED.issuperset(found.off.values())
+    mend = "" if ok else "Mend the reason, then set the channel up again by /study-setup."
+    return Check(name="channels", ok=ok, found=f"switched off: {off}" if off else "none is switched off", mend=mend)
+
+
+def _backup(url: URL) -> Check:
+    if _file(url) is None:
+        return Check(name="backup", ok=True, found="PostgreSQL is backed up by its own tools")
+    last = last_night(url)
+    if last is None:
+        return Check(name="backup", ok=True, found="none yet: `fulcrum run` takes one every night")
+    age = datetime.now(UTC).date() - last
+    ago = {0: "today", 1: "yesterday"}.get(age.days, f"{age.days} days ago")
+    mend = "Look for backup_failed in the log of `fulcrum run`, or take one now: `fulcrum db backup FILE`."
+    return Check(
+        name="backup",
+        ok=age <= BACKUP_OLD,
+        found=f"the last is of {last}, {ago}",
+        mend="" if age <= BACKUP_OLD else mend,
+    )
+
+
+def _disk(url: URL) -> tuple[Check, ...]:
+    file = _file(url)
+    if file is None:
+        return ()
+    where = file.resolve().parent
+    if not where.is_dir():
+        mend = "Make it, or look at DATABASE_URL."
+        return (Check(name="folder", ok=False, found=f"{where} is not there", mend=mend),)
+    closed = [each for each in (where, file) if each.exists() and not os.access(each, os.W_OK)]
+    found = f"{closed[0]} may not be written to" if closed else f"{where} can be written to"
+    mend = "Let the user that runs `fulcrum run` own it." if closed else ""
+    return (Check(name="folder", ok=not closed, found=found, mend=mend), room(shutil.disk_usage(where).free))
+
+
+def room(free: int) -> Check:
+    """Judge how many bytes are left on the disk of the database."""
+    mend = "" if free >= LEAST_FREE else "Make room: what cannot be written is refused, ratings too."
+    return Check(name="disk", ok=free >= LEAST_FREE, found=f"{free // 1_000_000:,} MB free", mend=mend)
 
 
 async def _clock(url: URL) -> Check:

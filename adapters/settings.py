@@ -6,7 +6,7 @@ file a setting, as containers mount them), in that order.
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from pydantic import SecretStr, ValidationError
 from pydantic_settings import BaseSettings
@@ -35,10 +35,11 @@ def read() -> Settings:
     return Settings(core=read_one(CoreSettings), slack=read_one(SlackSettings), discord=read_one(DiscordSettings))
 
 
-def read_one(kind: type[S]) -> S:
-    """Read the settings of one part."""
+def read_one(kind: type[S], **told: str) -> S:
+    """Read the settings of one part; those that are ``told``, by their names in capitals, go before everything."""
+    first: dict[str, Any] = {name.lower(): value for name, value in told.items()}
     try:
-        return kind(_env_file=".env", _secrets_dir=SECRETS if SECRETS.is_dir() else None)
+        return kind(_env_file=".env", _secrets_dir=SECRETS if SECRETS.is_dir() else None, **first)
     except ValidationError as error:
         # The input stays out of the text: it may be a token.
         faults = "; ".join(

@@ -17,7 +17,12 @@ SECRETS: Final = re.compile(
     r"|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"  # user and password in a URL
 )
 
-QUIET: Final = ("apscheduler", "sqlalchemy", "alembic", "aiosqlite", "asyncio", "stamina")
+TRACEBACKS: Final = structlog.processors.ExceptionRenderer(
+    # The locals of a frame are what people wrote, and tokens in every shape.
+    structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+)
+
+QUIET: Final = ("apscheduler", "sqlalchemy", "alembic", "aiosqlite", "asyncio", "markdown_it", "stamina")
 
 
 def strike_out(text: str) -> str:
@@ -44,7 +49,7 @@ def set_up(*, level: str = "INFO", form: Literal["console", "json"] = "console")
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     last: list[structlog.typing.Processor] = (
-        [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+        [TRACEBACKS, structlog.processors.JSONRenderer()]
         if form == "json"
         else [
             structlog.dev.ConsoleRenderer(colors=sys.stdout.isatty(), exception_formatter=structlog.dev.plain_traceback)
@@ -52,6 +57,12 @@ def set_up(*, level: str = "INFO", form: Literal["console", "json"] = "console")
     )
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last]
+    )
+    # Libraries that speak to structlog itself would else print past the handler, and past what is struck out there.
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
     )
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(_Formatter(formatter))

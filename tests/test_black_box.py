@@ -41,6 +41,7 @@ async def running(
         env={
             **clean,
             "DATABASE_URL": f"sqlite:///{url.database}",
+            "LOG_LEVEL": "DEBUG",  # the tokens must not be in it even so
             "SLACK_BOT_TOKEN": slack.bot_token,
             "SLACK_APP_TOKEN": slack.app_token,
             "SLACK_API_URL": slack.api_url,

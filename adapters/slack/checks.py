@@ -1,0 +1,79 @@
+"""Whether Slack takes the tokens, and lets the app do what it is to do. Nothing is sent, and nothing is connected."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Final
+
+from pydantic import SecretStr
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.checks import CHECK_S, Check, printable
+from adapters.slack.calls import answering_session, granted, web_client
+from adapters.slack.refusals import FAULTS, MENDS, judged, word
+from adapters.slack.settings import SlackSettings
+from adapters.slack.sockets import APP_TOKEN_MENDS
+from bot.errors import Refused
+
+BOT: Final = "Slack bot token"
+APP: Final = "Slack app token"
+
+NEEDED: Final[Mapping[str, str]] = {
+    "commands": "its commands",
+    "chat:write": "posting",
+    "im:write": "direct messages",
+    "files:write": "files and pictures",
+    "users:read": "names, zones, and who manages the workspace",
+}
+"""The scopes that docs/slack-manifest.yaml asks for, and what each is for."""
+
+_GONE: Final = {"account_inactive", "token_revoked"}
+_COPY_BOT: Final = "Copy it anew from OAuth & Permissions of your app into SLACK_BOT_TOKEN."
+_COPY_APP: Final = "Copy it anew from Basic Information of your app into SLACK_APP_TOKEN."
+_REACH: Final = "Look whether this machine may open https connections to Slack, then try again."
+
+
+async def check_tokens(settings: SlackSettings, *, within_s: float = CHECK_S) -> tuple[Check, ...]:
+    """Ask Slack about both tokens; empty where they are not set."""
+    if settings.slack_bot_token is None or settings.slack_app_token is None:
+        return ()
+    async with answering_session() as session:
+        client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, session)
+        bot, app = await asyncio.gather(_bot(client, within_s), _app(client, settings.slack_app_token, within_s))
+    return (*bot, app)
+
+
+async def _bot(client: AsyncWebClient, within_s: float) -> tuple[Check, ...]:
+    try:
+        async with asyncio.timeout(within_s):
+            me = await client.auth_test()
+    except FAULTS as fault:
+        said = word(fault)
+        return (_failed(BOT, fault, MENDS[said] if said in _GONE else _COPY_BOT),)
+    found = f"{printable(me.get('user') or 'the bot')} in the workspace {printable(me.get('team'))}"
+    return (Check(name=BOT, ok=True, found=found), _scopes(granted(me)))
+
+
+async def _app(client: AsyncWebClient, token: SecretStr, within_s: float) -> Check:
+    try:
+        async with asyncio.timeout(within_s):
+            await client.apps_connections_open(app_token=token.get_secret_value())
+    except FAULTS as fault:
+        mend = APP_TOKEN_MENDS.get(word(fault))
+        return _failed(APP, fault, f"SLACK_APP_TOKEN: {mend}." if mend else _COPY_APP)
+    return Check(name=APP, ok=True, found="it opens connections")
+
+
+def _scopes(scopes: frozenset[str]) -> Check:
+    """Compare what was granted with what is needed; nothing granted means that Slack did not say."""
+    missing = [f"{scope} ({use})" for scope, use in NEEDED.items() if scopes and scope not in scopes]
+    if missing:
+        mend = "Add it under OAuth & Permissions of your app, and install the app to the workspace again."
+        return Check(name="Slack scopes", ok=False, found=f"missing: {', '.join(missing)}", mend=mend)
+    return Check(name="Slack scopes", ok=True, found=", ".join(sorted(scopes)) or "Slack does not say")
+
+
+def _failed(name: str, fault: Exception, mend: str) -> Check:
+    if isinstance(judged(fault), Refused):
+        return Check(name=name, ok=False, found=f"Slack refuses it ({word(fault)})", mend=mend)
+    why = word(fault) or type(fault).__name__
+    return Check(name=name, ok=False, found=f"Slack cannot be asked from here ({why})", mend=_REACH)
