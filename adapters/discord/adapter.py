@@ -8,12 +8,9 @@ from typing import Final
 
 import aiohttp
 import discord
-import yarl
-from discord.gateway import DiscordWebSocket
-from discord.http import Route
 
 from adapters.discord.answering import Answering, Patience
-from adapters.discord.client import Ears, FulcrumClient
+from adapters.discord.client import Ears, FulcrumClient, point
 from adapters.discord.commands import Commands
 from adapters.discord.messenger import DiscordMessenger
 from adapters.discord.settings import DiscordSettings
@@ -63,7 +60,7 @@ class DiscordAdapter:
         self._core = core
         self._settings = settings
         self._now = now
-        _point(settings)
+        point(settings)
         self._client = FulcrumClient(guild_ready_s=guild_ready_s, identify_pause_s=identify_pause_s)
         self._messenger = DiscordMessenger(self._client, timeout_s=call_s)
         self._answering = Answering(core, self._messenger, now=now, patience=patience or Patience())
@@ -141,13 +138,6 @@ class DiscordAdapter:
     async def _left(self, guild_id: int) -> None:
         log.info("discord_removed server=%s", guild_id)
         await self._core.removed(Removed(platform=PLATFORM, workspace=str(guild_id), channel=None, at=self._now()))
-
-
-def _point(settings: DiscordSettings) -> None:
-    """Send the SDK to another server, in both places where it holds Discord's address; before a client is made."""
-    if settings.discord_api_url is not None and settings.discord_gateway_url is not None:
-        Route.BASE = settings.discord_api_url
-        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.discord_gateway_url)
 
 
 def _tell_the_end(connection: asyncio.Task[None]) -> None:

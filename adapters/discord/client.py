@@ -11,14 +11,25 @@ from dataclasses import dataclass
 from typing import Final
 
 import discord
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
 
 from adapters.discord.buttons import AnyPress
 from adapters.discord.journey import tracing
+from adapters.discord.settings import DiscordSettings
 from adapters.discord.translate import Interaction
 
 log = logging.getLogger(__name__)
 
 _SDK_LOG: Final = logging.getLogger("discord")
+
+
+def point(settings: DiscordSettings) -> None:
+    """Send the SDK to another server, in both places where it holds Discord's address; before a client is made."""
+    if settings.discord_api_url is not None and settings.discord_gateway_url is not None:
+        Route.BASE = settings.discord_api_url
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.discord_gateway_url)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +51,7 @@ class FulcrumClient(discord.AutoShardedClient):
     def __init__(self, *, guild_ready_s: float, identify_pause_s: float) -> None:
         # On DEBUG the SDK writes the answers' tokens and people's own words.
         _SDK_LOG.setLevel(max(logging.INFO, _SDK_LOG.getEffectiveLevel()))
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nothing is missing: it never speaks
         super().__init__(
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),

@@ -7,10 +7,9 @@ What comes after goes by edits and follow-ups, for 15 minutes.
 from typing import Literal
 
 import discord
-from discord import ui
 
 from adapters.discord.forms import modal
-from adapters.discord.render import layout, layouts
+from adapters.discord.render import Layout, layout, layouts
 from adapters.discord.translate import Interaction
 from adapters.discord.wording import DONE, SHARED
 from bot.chat.messages import Form, Message
@@ -45,9 +44,9 @@ class Conversation:
         first, *others = layouts(message)
         match self._held:
             case "no":
-                await self._interaction.response.send_message(view=first, ephemeral=True)
+                await self._interaction.response.send_message(view=first.view, files=first.files(), ephemeral=True)
             case "private":
-                await self._interaction.edit_original_response(view=first)
+                await self._turn_into(first)
             case "public":
                 # A public "thinking" cannot turn private: it goes, and the answer comes behind it.
                 await self._interaction.delete_original_response()
@@ -67,26 +66,26 @@ class Conversation:
             return
         first, *others = layouts(message) if self._is_private() else [layout(message)]
         if self._held == "no":
-            await self._interaction.response.edit_message(view=first)
+            await self._interaction.response.edit_message(view=first.view, attachments=first.files())
         else:
-            await self._interaction.edit_original_response(view=first)
+            await self._turn_into(first)
         for other in others:
             await self._follow(other)
 
     async def share(self, message: Message) -> None:
         """Say it to everybody in the channel."""
-        view = layout(message)
+        shown = layout(message)
         match self._held:
             case "no":
-                await self._interaction.response.send_message(view=view)
+                await self._interaction.response.send_message(view=shown.view, files=shown.files())
             case "public":
-                await self._interaction.edit_original_response(view=view)
+                await self._turn_into(shown)
             case "private":
                 # What comes first after a private "thinking" takes its place and its privacy: so a private word does.
-                await self._interaction.edit_original_response(view=layout(SHARED))
-                await self._interaction.followup.send(view=view)
+                await self._turn_into(layout(SHARED))
+                await self._follow(shown, private=False)
             case "change":
-                await self._interaction.followup.send(view=view)
+                await self._follow(shown, private=False)
 
     async def ask(self, form: Form) -> None:
         """Open a form; only where ``can_open_form``."""
@@ -119,5 +118,9 @@ class Conversation:
         message = self._interaction.message
         return message is not None and message.flags.ephemeral
 
-    async def _follow(self, view: ui.LayoutView) -> None:
-        await self._interaction.followup.send(view=view, ephemeral=True)
+    async def _turn_into(self, shown: Layout) -> None:
+        """Change the first answer; what was attached to it before goes, as no component shows it any more."""
+        await self._interaction.edit_original_response(view=shown.view, attachments=shown.files())
+
+    async def _follow(self, shown: Layout, *, private: bool = True) -> None:
+        await self._interaction.followup.send(view=shown.view, files=shown.files(), ephemeral=private)

@@ -1,28 +1,31 @@
-"""What is too long for one message is split at paragraphs, or shortened with a plain note. Text only, no SDK.
+"""What is too long for one message is split at paragraphs, or shortened with a plain note. No SDK.
 
-A sheet is what a message says from top to bottom: texts in Discord's Markdown, and ``None`` for a line between parts.
+A sheet is what a message says from top to bottom: texts in Discord's Markdown, pictures, and ``None`` for a line
+between parts. Pictures cost no characters: what they cost in components is settled before (see ``attached``).
 """
 
 import re
 from collections.abc import Sequence
 from typing import Final
 
+from adapters.discord.attached import Attached
 from adapters.discord.limits import beginning, length
 
-Sheet = Sequence[str | None]
+Piece = str | Attached | None
+Sheet = Sequence[Piece]
 SHORTENED: Final = "-# Shortened: one message on Discord holds 4,000 characters."
 _BREATH: Final = 2  # what stands between two texts
 _SCRAP: Final = 200  # less room than this is not worth cutting a text for
 _FENCE: Final = "```"
 
 
-def pages(sheet: Sheet, *, room: int, most_pages: int, most_dividers: int) -> list[list[str | None]]:
+def pages(sheet: Sheet, *, room: int, most_pages: int, most_dividers: int) -> list[list[Piece]]:
     """Deal the sheet out to at most ``most_pages`` pages of ``room`` characters and ``most_dividers`` lines each.
 
     Nothing is left out as long as there is a page left; the last one ends with a note where something had to be.
     """
     left = [piece for piece in sheet if piece is None or piece]
-    dealt: list[list[str | None]] = []
+    dealt: list[list[Piece]] = []
     while left and len(dealt) < most_pages:
         last = len(dealt) == most_pages - 1
         page, rest = _page(left, room)
@@ -55,11 +58,11 @@ def _spot(head: str) -> int:
     return len(head) - slashes % 2  # never between a backslash and what it makes inert
 
 
-def _page(left: Sequence[str | None], room: int) -> tuple[list[str | None], list[str | None]]:
-    page: list[str | None] = []
+def _page(left: Sheet, room: int) -> tuple[list[Piece], list[Piece]]:
+    page: list[Piece] = []
     for number, piece in enumerate(left):
-        if piece is None:
-            page.append(None)
+        if not isinstance(piece, str):
+            page.append(piece)
             continue
         if length(piece) <= room:
             page.append(piece)
@@ -74,9 +77,9 @@ def _page(left: Sequence[str | None], room: int) -> tuple[list[str | None], list
     return page, []
 
 
-def _lined(page: list[str | None], most: int) -> list[str | None]:
+def _lined(page: list[Piece], most: int) -> list[Piece]:
     """Return the page without lines at its ends, without two in a row, and without more than ``most``."""
-    lined: list[str | None] = []
+    lined: list[Piece] = []
     for piece in page:
         if piece is None and (not lined or lined[-1] is None or sum(one is None for one in lined) == most):
             continue

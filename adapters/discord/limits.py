@@ -6,7 +6,7 @@ past them. A breach here is a mistake of ours: ``render`` and ``forms`` split an
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import discord
@@ -21,6 +21,12 @@ PLACEHOLDER: Final = 150  # of a select
 OPTIONS: Final = 25
 OPTION_TEXT: Final = 100  # label, value and description of an option alike
 NONCE: Final = 25
+THREAD_NAME: Final = 100
+PINGED: Final = 100  # members that one message may notify
+ALT: Final = 1024  # the description of a picture
+FILES: Final = 10  # of a message, the pictures too
+FILES_BYTES: Final = 10_000_000  # of all of them; Discord takes 10 MiB each, and 25 in one request
+FILE_NAME: Final = 100  # characters; Discord takes ten times that, and nobody reads it
 
 FORM_PARTS: Final = 5
 FORM_TITLE: Final = 45
@@ -36,6 +42,7 @@ COMMAND_TOTAL: Final = 8000  # characters of names and descriptions of one comma
 CHOICES: Final = 25
 CHOICE_TEXT: Final = 100
 AppCommand = app_commands.Command[app_commands.Group, ..., None] | app_commands.Group
+_NONE: Final[Mapping[str, int]] = {}
 _NAME: Final = re.compile(r"[-_'\w]{1,32}")
 
 
@@ -65,8 +72,8 @@ def shortened(text: str, most: int) -> str:
     return text if length(text) <= most else beginning(text, most - 1).rstrip() + "…"
 
 
-def hold_layout(view: ui.LayoutView) -> None:
-    """Raise ``OverLimit`` where Discord would refuse this message."""
+def hold_layout(view: ui.LayoutView, files: Mapping[str, int] = _NONE) -> None:
+    """Raise ``OverLimit`` where Discord would refuse this message; ``files`` are its uploads: bytes by name."""
     items = tuple(view.walk_children())
     texts = [item.content for item in items if isinstance(item, ui.TextDisplay)]
     faults = [
@@ -77,6 +84,9 @@ def hold_layout(view: ui.LayoutView) -> None:
         *_custom_ids(item.custom_id for item in items if isinstance(item, ui.Button | ui.Select)),
         *(fault for item in items if isinstance(item, ui.Button) for fault in _button(item)),
         *(fault for item in items if isinstance(item, ui.Select) for fault in _select(item)),
+        *_count("files", len(files), 0, FILES),
+        *_count("bytes of all files", sum(files.values()), 0, FILES_BYTES),
+        *_shown_files(items, files),
     ]
     if faults:
         raise OverLimit(faults)
@@ -138,6 +148,20 @@ def _options(command: AppCommand) -> Iterator[str]:
             yield from _options(inner)
     else:
         yield from _count(f"options of {command.name}", len(command.parameters), 0, COMMAND_OPTIONS)
+
+
+def _shown_files(items: Iterable[object], files: Mapping[str, int]) -> Iterator[str]:
+    """A file shows only where a component refers to it, and a component must refer to a file that is there."""
+    shown: list[str] = []
+    for item in items:
+        if isinstance(item, ui.File):
+            shown.append(item.media.url)
+        elif isinstance(item, ui.MediaGallery):
+            shown += [part.media.url for part in item.items]
+            for part in item.items:
+                yield from _size("picture's description", part.description or "", 0, ALT)
+    if sorted(shown) != sorted(f"attachment://{name}" for name in files):
+        yield "files: what is attached is not what is shown"
 
 
 def _row(row: ui.ActionRow[ui.LayoutView]) -> Iterator[str]:

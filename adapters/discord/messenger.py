@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -11,13 +12,13 @@ import aiohttp
 import discord
 
 from adapters.discord.journey import journey
-from adapters.discord.limits import NONCE, OverLimit
+from adapters.discord.limits import NONCE, PINGED, THREAD_NAME, OverLimit, shortened
 from adapters.discord.marks import carries
-from adapters.discord.refusals import outcome
+from adapters.discord.refusals import NO_THREAD, THREAD_EXISTS, outcome
 from adapters.discord.render import layout
 from adapters.discord.translate import PLATFORM
 from bot.chat.events import Upload
-from bot.chat.messages import Message
+from bot.chat.messages import Line, Mention, Message
 from bot.chat.messenger import Abilities
 from bot.chat.places import Member, Place, Ref
 from bot.errors import CannotLook, NotSent, Refused
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 
 _TRANSPORT: Final = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError)
 _SKEW: Final = timedelta(minutes=2)  # between this machine's clock and the instant in Discord's ids
+_ARCHIVE_MIN: Final = 1440  # a thread nobody writes in is hidden after a day; the next message brings it back
 _MOST_LOOKED_AT: Final = 2000  # messages; a channel that wrote more meanwhile cannot be searched within a call
 
 
@@ -34,11 +36,11 @@ class DiscordMessenger:
 
     platform: str = PLATFORM
     abilities = Abilities(
-        threads=False,
+        threads=True,
         home=False,
         command_lookup=True,
         form_lookup=False,
-        private_pictures=False,
+        private_pictures=True,
         can_find=True,
         edits_per_minute=30,  # Discord allows about 5 in 5 s a channel
     )
@@ -49,48 +51,60 @@ class DiscordMessenger:
 
     async def post(self, place: Place, message: Message, *, key: str) -> Ref:
         """Post to a channel. The key goes as the nonce, so that Discord itself drops a second try for some minutes."""
-        async with self._carrying():
-            sent = await self._channel(place).send(view=layout(message, key=key), nonce=_nonce(key))
-        return Ref(place=place, message=str(sent.id))
+        return await self._send(place, message, key=key)
 
     async def find(self, place: Place, key: str, since: datetime) -> Ref | None:
-        """Look through the channel's history; first for the permission, without which it is empty and no error."""
+        """Look through the channel's history; first for the permission, without which it is empty and no error.
+
+        A thread is looked through with its channel, where a reply stands if no thread could be begun.
+        """
         self._may_look(place)
-        looked_at = 0
+        places = (place,) if place.thread is None else (place, replace(place, thread=None))
         try:
             async with asyncio.timeout(self._timeout_s):
-                history = self._channel(place).history(limit=_MOST_LOOKED_AT, after=since - _SKEW, oldest_first=True)
-                async for message in history:
-                    looked_at += 1
-                    if self._is_own(message) and carries(message, key):
-                        return Ref(place=place, message=str(message.id))
+                for where in places:
+                    if found := await self._look(where, key, since - _SKEW):
+                        return found
         except (discord.Forbidden, discord.NotFound) as error:
             raise CannotLook(f"Discord does not show this channel (code {error.code}).") from None
         except _TRANSPORT as error:
             wait_s = error.retry_after if isinstance(error, discord.RateLimited) else 0.0
             raise NotSent(f"The channel could not be read just now ({type(error).__name__}).", wait_s=wait_s) from None
-        if looked_at == _MOST_LOOKED_AT:
-            raise CannotLook(f"The channel holds more than {_MOST_LOOKED_AT} messages since then.")
         return None
 
     async def edit(self, ref: Ref, message: Message) -> None:
         """Replace a message of our own."""
         async with self._carrying():
+            shown = layout(message, attach=self._permits(ref.place, "attach_files"))
             partial = self._channel(ref.place).get_partial_message(int(ref.message))
             # Here the SDK does not add the client's own: an edit of components alone would allow every mention.
-            await partial.edit(view=layout(message), allowed_mentions=discord.AllowedMentions.none())
+            await partial.edit(
+                view=shown.view, attachments=shown.files(), allowed_mentions=discord.AllowedMentions.none()
+            )
 
     async def thread(self, ref: Ref, message: Message, *, key: str) -> Ref:
-        """Refuse: ``abilities`` says that there are no threads."""
-        raise Refused("The Discord adapter opens no threads yet.", scope="message")
+        """Post to the thread of a message, begun at the first need; where there can be none, reply in the channel.
+
+        Members whom it mentions are notified where the mention asks for it.
+        """
+        if ref.place.thread is not None:
+            return await self._send(ref.place, message, key=key, ping=True)
+        if await self._begin_thread(ref, message.title):
+            within = replace(ref.place, thread=ref.message)  # a thread has the id of the message it was begun from
+            try:
+                return await self._send(within, message, key=key, ping=True, share=0.4)
+            except Refused as refusal:
+                if refusal.scope == "workspace":
+                    raise
+                log.info("thread_closed message=%s why=%s", ref.message, refusal)  # locked, or taken away by hand
+        return await self._send(ref.place, message, key=key, ping=True, reply_to=ref.message, share=0.3)
 
     async def direct(self, member: Member, message: Message, *, key: str) -> Ref:
         """Send a direct message. A member who takes none refuses this message alone."""
         async with self._carrying(nothing_yet=True, share=0.4):
             channel = await self._client.create_dm(discord.Object(int(member.user)))
-        async with self._carrying(share=0.6):
-            sent = await channel.send(view=layout(message, key=key), nonce=_nonce(key))
-        return Ref(place=Place(platform=PLATFORM, workspace="", channel=str(channel.id)), message=str(sent.id))
+        place = Place(platform=PLATFORM, workspace="", channel=str(channel.id))
+        return await self._send(place, message, key=key, ping=True, share=0.6)
 
     async def home(self, member: Member, message: Message) -> None:
         """Do nothing: Discord has no home page."""
@@ -112,6 +126,70 @@ class DiscordMessenger:
         mend = "allow it to the bot's role under Permissions in the channel's settings"
         return tuple(f"The permission “{name}” is missing: {mend}." for name, given in wanted.items() if not given)
 
+    async def _send(
+        self,
+        place: Place,
+        message: Message,
+        *,
+        key: str,
+        ping: bool = False,
+        reply_to: str | None = None,
+        share: float = 1.0,
+    ) -> Ref:
+        """Send to a channel, to a thread or directly. ``reply_to``: the message to which it is a reply."""
+        async with self._carrying(share=share):
+            shown = layout(message, key=key, attach=self._permits(place, "attach_files"))
+            sent = await self._channel(place).send(
+                view=shown.view,
+                files=shown.files(),
+                nonce=_nonce(key),
+                allowed_mentions=_pinged(message) if ping else discord.AllowedMentions.none(),
+                reference=self._reference(place, reply_to),  # type: ignore[arg-type]  # None is its default
+            )
+        return Ref(place=place, message=str(sent.id))
+
+    async def _begin_thread(self, ref: Ref, title: str) -> bool:
+        """Begin the public thread of a message; False where there can be none, True also where there is one already.
+
+        It leaves no message, so that it may be tried again whatever became of it.
+        """
+        if not (
+            self._permits(ref.place, "create_public_threads") and self._permits(ref.place, "send_messages_in_threads")
+        ):
+            return False
+        async with self._carrying(nothing_yet=True, share=0.3):
+            try:
+                # By the request itself: the SDK's own way needs the server in its memory, which an outage empties.
+                await self._client.http.start_thread_with_message(
+                    int(ref.place.channel),
+                    int(ref.message),
+                    name=shortened(title, THREAD_NAME),
+                    auto_archive_duration=_ARCHIVE_MIN,
+                )
+            except discord.HTTPException as error:
+                if error.code == THREAD_EXISTS:
+                    return True
+                if error.status == 403 or error.code in NO_THREAD:
+                    return False
+                raise
+        return True
+
+    async def _look(self, place: Place, key: str, since: datetime) -> Ref | None:
+        """Look through one channel or thread; a thread that was never begun is surely empty."""
+        looked_at = 0
+        try:
+            history = self._channel(place).history(limit=_MOST_LOOKED_AT, after=since, oldest_first=True)
+            async for message in history:
+                looked_at += 1
+                if self._is_own(message) and carries(message, key):
+                    return Ref(place=place, message=str(message.id))
+        except discord.NotFound:
+            if place.thread is None:
+                raise
+        if looked_at == _MOST_LOOKED_AT:
+            raise CannotLook(f"The channel holds more than {_MOST_LOOKED_AT} messages since then.")
+        return None
+
     @asynccontextmanager
     async def _carrying(self, *, nothing_yet: bool = False, share: float = 1.0) -> AsyncIterator[None]:
         """Bound a request in time and turn what goes wrong in it into an error of ours.
@@ -128,6 +206,16 @@ class DiscordMessenger:
                 raise Refused(f"Discord would not take this message: {fault}.", scope="message") from None
             except _TRANSPORT as error:
                 raise outcome(error, maybe_there=watched.maybe_there and not nothing_yet) from None
+
+    def _permits(self, place: Place, permission: str) -> bool:
+        """Say whether the bot may do it there; True where that is not known just now: Discord itself will say."""
+        permissions = self._permissions(place) if place.workspace else None
+        return not isinstance(permissions, discord.Permissions) or bool(getattr(permissions, permission))
+
+    def _reference(self, place: Place, message: str | None) -> discord.MessageReference | None:
+        if message is None or not self._permits(place, "read_message_history"):
+            return None  # Discord takes no reply without that permission: it stands in the channel by itself then.
+        return discord.MessageReference(message_id=int(message), channel_id=int(place.channel))
 
     def _channel(self, place: Place) -> discord.PartialMessageable:
         return self._client.get_partial_messageable(int(place.thread or place.channel))
@@ -162,6 +250,14 @@ class DiscordMessenger:
         if channel is None:
             return "The bot does not see this channel, or it is gone: choose another with /study-setup."
         return channel.permissions_for(guild.me)
+
+
+def _pinged(message: Message) -> discord.AllowedMentions:
+    """Return whom a message notifies: the members whose mention asks for it."""
+    parts = (part for block in message.blocks if isinstance(block, Line) for part in block.parts)
+    asked = dict.fromkeys(int(part.member.user) for part in parts if isinstance(part, Mention) and part.ping)
+    users = [discord.Object(user) for user in asked][:PINGED]
+    return discord.AllowedMentions(everyone=False, roles=False, replied_user=False, users=users)
 
 
 def _nonce(key: str) -> str:

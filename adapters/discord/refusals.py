@@ -24,7 +24,12 @@ _SCOPES: Final[dict[int, Scope]] = {
     50013: "channel",  # missing permissions
     50035: "message",  # invalid form body
     50278: "message",  # no server in common with this user
+    160002: "message",  # no reply without Read Message History
 }
+THREAD_EXISTS: Final = 160004
+NO_THREAD: Final = frozenset({50024, 160006, 160007})
+"""There can be no thread: not in this type of channel, or there are too many. Without a permission it is a 403."""
+
 _CLOUDFLARE_WAIT_S: Final = 60.0  # a 429 of the wall before Discord names no time
 
 

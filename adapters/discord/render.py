@@ -1,10 +1,12 @@
-"""A message of the core as a layout of Discord: a container with text, lines between parts, and rows to press on.
+"""A message of the core as a layout of Discord: a container with text, pictures, lines, files, and rows to press on.
 
 Such messages carry no other text beside their components, so the plain version has no place here: notifications show
 the title and what follows it, and screen readers read the text itself.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
 from itertools import groupby
 from typing import Final
 
@@ -12,7 +14,8 @@ import discord
 from discord import ui
 
 from adapters.discord import limits, markdown
-from adapters.discord.fitting import Sheet, pages
+from adapters.discord.attached import FILE_PARTS, PICTURE_PARTS, Attached, Load, load
+from adapters.discord.fitting import Piece, Sheet, pages
 from adapters.discord.marks import marks
 from bot.chat.messages import (
     Block,
@@ -40,45 +43,80 @@ _MOST_PARTS: Final = 4  # messages that one private answer may be split into
 _ROWS_ROOM: Final = limits.COMPONENTS - 2  # components beside the container and its text
 
 
-def layout(message: Message, *, key: str | None = None) -> ui.LayoutView:
-    """Return the message as one layout, shortened where it must be; ``key`` is marked into it, seen by nobody."""
-    return _layouts(message, most=1, key=key)[0]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """One message as it is sent: the layout, and the files that it shows."""
+
+    view: ui.LayoutView
+    attached: tuple[Attached, ...] = ()
+
+    def files(self) -> list[discord.File]:
+        """Return the files for one sending; the SDK uses each of them up."""
+        return [
+            discord.File(BytesIO(one.content), filename=one.name, description=one.alt or None) for one in self.attached
+        ]
 
 
-def layouts(message: Message) -> list[ui.LayoutView]:
-    """Return the message as one layout or, where it is long, up to four; the last one holds what is to be pressed."""
-    return _layouts(message, most=_MOST_PARTS, key=None)
+def layout(message: Message, *, key: str | None = None, attach: bool = True) -> Layout:
+    """Return the message as one layout, shortened where it must be; ``key`` is marked into it, seen by nobody.
+
+    ``attach``: whether files may be attached where it goes.
+    """
+    return _layouts(message, most=1, key=key, attach=attach)[0]
 
 
-def _layouts(message: Message, *, most: int, key: str | None) -> list[ui.LayoutView]:
+def layouts(message: Message) -> list[Layout]:
+    """Return the message as one layout or, where it is long, up to four.
+
+    The last one holds what is to be pressed, and the files.
+    """
+    return _layouts(message, most=_MOST_PARTS, key=None, attach=True)
+
+
+def _layouts(message: Message, *, most: int, key: str | None, attach: bool) -> list[Layout]:
     rows, left_out = _fitting_rows(message.rows)
-    cost = sum(1 + len(row) for row in rows)
-    sheet = [*_sheet(message), left_out] if left_out else [*_sheet(message)]
-    dealt = pages(sheet, room=limits.TEXT, most_pages=most, most_dividers=max(0, (limits.COMPONENTS - 2 - cost) // 2))
-    views = [_view(page, rows if page is dealt[-1] else (), key=key) for page in dealt]
-    for view in views:
-        limits.hold_layout(view)
-    return views
+    room = _ROWS_ROOM - sum(1 + len(row) for row in rows)
+    along = load(message, parts=room, allowed=attach)
+    room -= PICTURE_PARTS * len(along.pictures) + FILE_PARTS * len(along.files)
+    sheet: list[Piece] = [*_sheet(message, along), *along.notes, left_out]
+    dealt = pages(sheet, room=limits.TEXT, most_pages=most, most_dividers=max(0, room // 2))
+    return [_page(page, *((rows, along.files) if page is dealt[-1] else ((), ())), key=key) for page in dealt]
 
 
-def _view(page: Sheet, rows: Iterable[Row], *, key: str | None) -> ui.LayoutView:
+def _page(page: Sheet, rows: Iterable[Row], files: Iterable[Attached], *, key: str | None) -> Layout:
+    attached = (*(piece for piece in page if isinstance(piece, Attached)), *files)
+    view = ui.LayoutView(timeout=None)
+    view.add_item(_container(page, rows, files, key=key))
+    view.stop()  # Presses are found by their custom_id (see buttons): the SDK need not remember this view.
+    limits.hold_layout(view, {one.name: len(one.content) for one in attached})
+    return Layout(view=view, attached=attached)
+
+
+def _container(
+    page: Sheet, rows: Iterable[Row], files: Iterable[Attached], *, key: str | None
+) -> ui.Container[ui.LayoutView]:
     first, second = (None, None) if key is None else marks(key)
     container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=ACCENT, id=first)
-    for is_text, pieces in groupby(page, key=lambda piece: piece is not None):
-        if is_text:
-            container.add_item(ui.TextDisplay(_run(piece for piece in pieces if piece), id=second))
+    for kind, pieces in groupby(page, key=type):
+        if kind is str:
+            container.add_item(ui.TextDisplay(_run([piece for piece in pieces if isinstance(piece, str)]), id=second))
             second = None
-        else:
-            container.add_item(ui.Separator())
+            continue
+        for piece in pieces:
+            container.add_item(_gallery(piece) if isinstance(piece, Attached) else ui.Separator())
+    for one in files:
+        container.add_item(ui.File(f"attachment://{one.name}"))
     for row in rows:
         container.add_item(ui.ActionRow(*map(_pressable, row)))
-    view = ui.LayoutView(timeout=None)
-    view.add_item(container)
-    view.stop()  # Presses are found by their custom_id (see buttons): the SDK need not remember this view.
-    return view
+    return container
 
 
-def _run(pieces: Iterable[str]) -> str:
+def _gallery(picture: Attached) -> ui.MediaGallery[ui.LayoutView]:
+    shown = discord.MediaGalleryItem(f"attachment://{picture.name}", description=picture.alt or None)
+    return ui.MediaGallery(shown)
+
+
+def _run(pieces: Sequence[str]) -> str:
     """Put texts below one another, what stands under the title and small lines without an empty line between."""
     text = before = ""
     for piece in pieces:
@@ -116,11 +154,10 @@ def _pressable(part: Button | Select) -> ui.Button[ui.LayoutView] | ui.Select[ui
     )
 
 
-def _sheet(message: Message) -> Iterator[str | None]:
+def _sheet(message: Message, along: Load) -> Iterator[Piece]:
     yield f"### {markdown.one_line(message.title)}"
-    yield from map(_block, message.blocks)
-    for name, _ in message.files:
-        yield f"-# {markdown.one_line(name)}: files do not come through on Discord yet."
+    for place, block in enumerate(message.blocks):
+        yield along.pictures[place] if place in along.pictures else _block(block)
 
 
 def _block(block: Block) -> str | None:

@@ -8,7 +8,8 @@
 ``translate``  payload -> event and the way back
 ``people``     who somebody is, asked for and remembered for a while
 ``refusals``   what went wrong on the way to Slack, in our words
-``calls``      the SDK's clients as they are to be used here; ``sending``, the two calls that all see; ``files``
+``calls``      the SDK's clients as they are to be used here
+``sending``    messages that stay where they are put; ``uploads``, what goes along with them; ``files``, bytes
 ``messenger``  the sending side, for the ledger
 ``replies``    one answer, carried back the way its event came
 ``sockets``    two connections, of which one is always open

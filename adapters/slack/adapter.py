@@ -7,7 +7,7 @@ from datetime import datetime
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.bolt import bolt_app
-from adapters.slack.calls import answering_session, posting_session, web_client
+from adapters.slack.calls import answering_session, granted, posting_session, web_client
 from adapters.slack.listeners import Listeners
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.people import People
@@ -56,7 +56,7 @@ class SlackAdapter:
         self._answering.session, self._posting.session = answering_session(), posting_session()
         try:
             me = await self._me()
-            self.messenger.scopes = _scopes(me)
+            self.messenger.scopes = granted(me)
             app = bolt_app(me, self._answering)
             self._listeners.register(app)
             self._sockets = Sockets(app, self._app_token, self._answering)
@@ -87,16 +87,10 @@ class SlackAdapter:
                 mend = "copy it anew from OAuth & Permissions of your app"
                 raise SettingsError(f"Slack refuses SLACK_BOT_TOKEN ({word(fault)}): {mend}.") from None
             raise NotSent(f"Slack could not be reached: {why}") from None
-        granted = _scopes(me)
-        if granted and (missing := [scope for scope in SCOPES if scope not in granted]):
+        scopes = granted(me)
+        if scopes and (missing := [scope for scope in SCOPES if scope not in scopes]):
             raise SettingsError(
                 f"The Slack app may not {' nor '.join(missing)}: add the scope under OAuth & Permissions "
                 "and install the app to the workspace again."
             )
         return me
-
-
-def _scopes(me: AsyncSlackResponse) -> frozenset[str]:
-    """What the bot may do; empty where Slack does not say."""
-    granted = next((value for name, value in me.headers.items() if name.lower() == "x-oauth-scopes"), "")
-    return frozenset(scope.strip() for scope in granted.split(",") if scope.strip())

@@ -9,6 +9,7 @@ import re
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from adapters.addresses import is_loopback, is_safe
@@ -61,6 +62,12 @@ def web_client(token: str | None, url: str, session: aiohttp.ClientSession | Non
     )
     client.proxy = None if is_loopback(url) else client.proxy  # a proxy of the environment leads away from this machine
     return client
+
+
+def granted(answer: AsyncSlackResponse) -> frozenset[str]:
+    """Return the scopes that the token of an answered call has; empty where Slack does not say."""
+    scopes = next((value for name, value in answer.headers.items() if name.lower() == "x-oauth-scopes"), "")
+    return frozenset(scope.strip() for scope in scopes.split(",") if scope.strip())
 
 
 def reply_client(response_url: str, session: aiohttp.ClientSession | None) -> AsyncWebhookClient:

@@ -41,11 +41,18 @@ ERROR = 2000  # under a field; no limit is written down, a hint's is taken
 # Messages
 MESSAGE_TEXT = 40_000
 
+# Files
+FILE_BYTES = 10_000_000  # ours: Slack takes 1 GB
+ALT = 2000
+
 # Time
 ANSWER_S = 2.5  # Slack waits 3 s for an acknowledgement
+ACKNOWLEDGED_S = 0.05  # Bolt looks every 10 ms whether to send one: what changes a view must not overtake it
 CALL_S = 25.0  # a call to Slack, below the 30 s that a Messenger may take
 CONNECT_S = 10.0
 LOOKUP_S = 1.0  # asking who somebody is, while they wait for an answer
+UPLOAD_S = 8.0  # for all files of one message; with the waits below it leaves a call its time within CALL_S
+PICTURE_WAITS_S = (0.5, 1.0, 2.0, 3.0)  # a file can be shown about a second after its upload, nobody says when
 
 # Pace: chat.update is tier 3, 50 a minute for a workspace; ten are left for other edits.
 EDITS_PER_MINUTE = 40

@@ -139,6 +139,7 @@ class Listeners:
             return
         if self._core.route(event).slow:
             await _acknowledge(ack, self._replies.waiting(way))
+            await asyncio.sleep(limits.ACKNOWLEDGED_S)
             await self._replies.after_form(await self._core.answer(event), way, stage="waiting")
             return
         answering = await self._answering(event, started)

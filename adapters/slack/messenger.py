@@ -18,8 +18,7 @@ from adapters.slack import PLATFORM, limits
 from adapters.slack.files import download
 from adapters.slack.people import People
 from adapters.slack.refusals import FAULTS, for_one_member, judged, word
-from adapters.slack.render import Rendered, mentioned, render
-from adapters.slack.sending import post, update
+from adapters.slack.sending import Sending
 from bot.chat.events import Upload
 from bot.chat.messages import Message
 from bot.chat.messenger import Abilities
@@ -43,7 +42,7 @@ class SlackMessenger:
 
     def __init__(self, client: AsyncWebClient, people: People) -> None:
         self._client = client
-        self._people = people
+        self._sending = Sending(client, people)
         self.scopes: Collection[str] = ()
         """What the bot may do, once Slack has said so."""
 
@@ -67,23 +66,20 @@ class SlackMessenger:
 
     async def post(self, place: Place, message: Message, *, key: str) -> Ref:
         """Post to a channel, or to the thread that the place names."""
-        shown = await self._render(message)
-        answer = await self._post(place.channel, shown, key=key, thread=place.thread)
+        answer = await self._post(place.channel, message, key=key, thread=place.thread)
         return Ref(place=place, message=_ts(answer))
 
     async def thread(self, ref: Ref, message: Message, *, key: str) -> Ref:
         """Post to the thread of a message; members whom it mentions are notified where the mention asks for it."""
-        shown = await self._render(message, ping=True)
         started = ref.place.thread or ref.message
-        answer = await self._post(ref.place.channel, shown, key=key, thread=started)
+        answer = await self._post(ref.place.channel, message, key=key, thread=started, ping=True)
         place = Place(platform=PLATFORM, workspace=ref.place.workspace, channel=ref.place.channel, thread=started)
         return Ref(place=place, message=_ts(answer))
 
     async def direct(self, member: Member, message: Message, *, key: str) -> Ref:
         """Write to one member alone. What keeps a message from one member refuses the message, never a channel."""
-        shown = await self._render(message, ping=True)
         try:
-            answer = await self._post(member.user, shown, key=key, thread=None)
+            answer = await self._post(member.user, message, key=key, thread=None, ping=True)
         except MessengerError as fault:
             raise for_one_member(fault) from None
         place = Place(platform=PLATFORM, workspace=member.tenant, channel=str(answer.get("channel")))
@@ -91,8 +87,7 @@ class SlackMessenger:
 
     async def edit(self, ref: Ref, message: Message) -> None:
         """Replace a message of the bot's."""
-        shown = await self._render(message)
-        await self._called(update(self._client, ref.place.channel, ref.message, shown))
+        await self._called(self._sending.update(ref.place.channel, ref.message, message))
 
     async def home(self, member: Member, message: Message) -> None:
         """Do nothing: ``abilities`` says that there is no home page yet."""
@@ -129,13 +124,11 @@ class SlackMessenger:
             faults.append("The bot is not in the channel: invite it with /invite.")
         return tuple(faults)
 
-    async def _render(self, message: Message, *, ping: bool = False) -> Rendered:
-        names = await self._people.names(mentioned(message))
-        return render(message, names, ping=ping)
-
-    async def _post(self, channel: str, shown: Rendered, *, key: str, thread: str | None) -> AsyncSlackResponse:
+    async def _post(
+        self, channel: str, message: Message, *, key: str, thread: str | None, ping: bool = False
+    ) -> AsyncSlackResponse:
         metadata = Metadata(event_type=EVENT_TYPE, event_payload={"key": key})
-        return await self._called(post(self._client, channel, shown, thread=thread, metadata=metadata))
+        return await self._called(self._sending.post(channel, message, thread=thread, metadata=metadata, ping=ping))
 
     async def _called(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
         async with _judged():

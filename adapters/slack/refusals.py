@@ -29,7 +29,6 @@ CHANNEL = {
     "not_in_channel",
     "posting_to_channel_denied",
     "restricted_action",
-    "restricted_action_non_threadable_channel",
     "restricted_action_read_only_channel",
     "restricted_action_thread_only_channel",
 }

@@ -17,18 +17,21 @@ from slack_sdk.models.blocks import (
     ContextBlock,
     DividerBlock,
     HeaderBlock,
+    ImageBlock,
     InteractiveElement,
     MarkdownTextObject,
     PlainTextObject,
     StaticSelectElement,
 )
 from slack_sdk.models.blocks import Option as MenuOption
+from slack_sdk.models.blocks.basic_components import SlackFile
 from slack_sdk.models.views import View
 
 from adapters.slack import action_ids, limits, rich_text
 from adapters.slack.packing import DATES, cut, pack
 from adapters.slack.rich_text import Names
 from adapters.slack.runs import Element, Group, Run, in_utc, readable
+from adapters.slack.uploads import NOTHING, Uploaded
 from bot.chat.messages import (
     Button,
     Divider,
@@ -49,7 +52,8 @@ from bot.chat.places import Member
 STYLES = {"main": "primary", "danger": "danger"}
 CHOOSE = "Choose"
 CUT_NOTE = "This is not all of it: the rest does not fit here."
-FILE_NOTE = "Not shown, since files cannot be sent to Slack yet: "
+PICTURE_ALT = "A picture"
+"""Where nobody has described it: Slack takes none without words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,13 +64,16 @@ class Rendered:
     blocks: list[Block]
 
 
-def render(message: Message, names: Names | None = None, *, ping: bool = False) -> Rendered:
+def render(
+    message: Message, names: Names | None = None, uploaded: Uploaded = NOTHING, *, ping: bool = False
+) -> Rendered:
     """Return a message as it is sent to a channel.
 
     ``names`` tells what members are called, for mentions that do not notify; ``ping`` lets those notify that ask to.
+    Pictures that are not in ``uploaded`` are told in their words.
     """
     head: list[Block] = [HeaderBlock(text=plain(message.title))]
-    body, tail = list(_body(message, names or {}, ping=ping)), _tail(message)
+    body, tail = list(_body(message, names or {}, uploaded, ping=ping)), _tail(message, uploaded)
     blocks = _fit(head, body, tail, most=limits.MESSAGE_BLOCKS, most_bytes=limits.MESSAGE_BYTES)
     return Rendered(text=escape(message.plain), blocks=blocks)
 
@@ -75,7 +82,7 @@ def modal(message: Message, names: Names | None = None, *, metadata: str) -> Vie
     """Return a message as a modal: its buttons work, and ``metadata`` comes back with every press on one of them."""
     title = shorten(message.title, limits.VIEW_TITLE)
     head: list[Block] = [] if title == message.title else [HeaderBlock(text=plain(message.title))]
-    body, tail = list(_body(message, names or {}, ping=False)), _tail(message)
+    body, tail = list(_body(message, names or {}, NOTHING, ping=False)), _tail(message, NOTHING)
     blocks = _fit(head, body, tail, most=limits.VIEW_BLOCKS, most_bytes=limits.VIEW_BYTES)
     shown = blocks or [_context(message.title)]  # Slack opens no empty modal
     return View(type="modal", title=plain(title), close=plain("Close"), blocks=shown, private_metadata=metadata)
@@ -113,14 +120,15 @@ def option(shown: Option) -> MenuOption:
     return MenuOption(value=shown.value, text=plain(shown.label), description=hint)
 
 
-def _body(message: Message, names: Names, *, ping: bool) -> Iterator[Block]:
+def _body(message: Message, names: Names, uploaded: Uploaded, *, ping: bool) -> Iterator[Block]:
     """The blocks between title and buttons; lines that follow one another stand close, in one block."""
-    for is_line, parts in groupby(message.blocks, lambda part: isinstance(part, Line) and not part.small):
+    placed = enumerate(message.blocks)
+    for is_line, parts in groupby(placed, lambda one: isinstance(one[1], Line) and not one[1].small):
         if is_line:
-            lines = [rich_text.line(part.parts, names, ping=ping) for part in parts if isinstance(part, Line)]
+            lines = [rich_text.line(part.parts, names, ping=ping) for _, part in parts if isinstance(part, Line)]
             yield from text_blocks(Group("section", tuple(leaves)) for leaves in lines if leaves)
             continue
-        for part in parts:
+        for place, part in parts:
             match part:
                 case Prose(markdown=markdown):
                     yield from text_blocks(rich_text.prose(markdown))
@@ -128,12 +136,18 @@ def _body(message: Message, names: Names, *, ping: bool) -> Iterator[Block]:
                     yield from text_blocks([rich_text.words(written)])
                 case Table():
                     yield from text_blocks(rich_text.table(part, names))
+                case Picture() if place in uploaded.pictures:
+                    yield _image(part, uploaded.pictures[place])
                 case Picture(as_text=drawn):
                     yield from text_blocks([Group("section", (Run(drawn),))] if drawn else [])
                 case Divider():
                     yield DividerBlock()
                 case Line():
                     yield from _small(part, names)
+
+
+def _image(picture: Picture, file: str) -> Block:
+    return ImageBlock(slack_file=SlackFile(id=file), alt_text=shorten(picture.alt or PICTURE_ALT, limits.ALT))
 
 
 def _small(line: Line, names: Names) -> Iterator[Block]:
@@ -156,12 +170,11 @@ def _date(when: When) -> MarkdownTextObject:
     return MarkdownTextObject(text=f"<!date^{seconds}^{DATES[when.style]}|{in_utc(when)}>", verbatim=True)
 
 
-def _tail(message: Message) -> list[Block]:
+def _tail(message: Message, uploaded: Uploaded) -> list[Block]:
     """What stands at the end and is never left off; every action stands once in a message (see ``action_ids``)."""
-    names = ", ".join(name for name, _ in message.files)
-    note: list[Block] = [_context(shorten(FILE_NOTE + names, limits.TEXT))] if names else []
+    notes = [_context(shorten(note, limits.TEXT)) for note in uploaded.notes]
     seen: dict[str, int] = {}
-    return [*note, *(ActionsBlock(elements=_elements(row, seen)) for row in message.rows)]
+    return [*notes, *(ActionsBlock(elements=_elements(row, seen)) for row in message.rows)]
 
 
 def _elements(row: Row, seen: dict[str, int]) -> list[InteractiveElement]:

@@ -6,12 +6,13 @@
     a modal                 a modal on top of it      the modal changes       one on top   a message for all
     a form that was sent    the form becomes it       the form becomes it     the next     a message for all, it closes
 
+What must last, and what comes with files, goes to the member's direct messages; there it says where it went.
 A form that was sent is answered in its acknowledgement; everything else is acknowledged first and carried then.
 Nothing is sent again blindly. What cannot be carried is told to the member, where that is possible.
 """
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from slack_sdk.models.views import View
@@ -23,9 +24,9 @@ from adapters.slack.forms import by_input, form_view
 from adapters.slack.people import People
 from adapters.slack.refusals import FAULTS, judged, word
 from adapters.slack.render import Rendered, mentioned, modal, render
-from adapters.slack.sending import post, update
+from adapters.slack.sending import Sending, without_files
 from adapters.slack.translate import Way, metadata
-from bot.chat.messages import Form, Message, Prose
+from bot.chat.messages import Form, Line, Message, Prose
 from bot.chat.replies import Ask, Change, Choices, Reply, Share, Tell, Wrong
 from bot.errors import MessengerError, NotSent, Refused
 
@@ -70,9 +71,11 @@ class Replies:
     def __init__(self, client: AsyncWebClient, people: People) -> None:
         self._client = client
         self._people = people
+        self._sending = Sending(client, people)
 
     async def carry(self, reply: Reply, way: Way) -> None:
         """Answer a command or a press that has been acknowledged. Never raises for what Slack does."""
+        reply = _lasting(reply)
         match reply:
             case Wrong() | Choices():
                 log.error("slack_reply_unfit reply=%s", type(reply).__name__)
@@ -83,11 +86,12 @@ class Replies:
 
     async def acknowledgement(self, reply: Reply, way: Way) -> FormAnswer:
         """Return what a form that was sent is acknowledged with; ``after_form`` does the rest."""
+        reply = _lasting(reply)
         match reply:
             case Tell(keep=True):
                 return FormAnswer("update", modal(KEPT, metadata=metadata(way.place)))
             case Tell(message=message) | Change(message=message):
-                return FormAnswer("update", await self._modal(message, way))
+                return FormAnswer("update", await self._modal(_pointing(message), way))
             case Ask(form=form):
                 return FormAnswer("update", form_view(form, metadata=metadata(way.place)))
             case Wrong(errors=errors) if errors and way.inputs:
@@ -102,11 +106,14 @@ class Replies:
         A form that was not acknowledged still stands there as it was sent, so its mistakes need not be shown: it will
         be sent again.
         """
+        reply = _lasting(reply)
         match reply:
             case Share() | Tell(keep=True):
                 await self._or_excuse(reply, way, point=False)
                 if stage != "answered":
                     await self._or_excuse(Change(SHARED if isinstance(reply, Share) else KEPT), way)
+            case Change(message=message) if message.files and stage == "answered":
+                await self._or_excuse(Tell(message, keep=True), way, point=False)
             case Tell(message=message) | Change(message=message) if stage != "answered":
                 await self._or_excuse(Change(message), way)
             case Ask(form=form) if stage != "answered":
@@ -141,15 +148,17 @@ class Replies:
     async def _carry(self, reply: Tell | Change | Share | Ask, way: Way, *, point: bool) -> None:
         match reply:
             case Tell(message=message, keep=True):
-                await post(self._client, way.user, await self._render(message))
+                await self._sending.post(way.user, message)
                 if point and not way.channel.startswith("D"):
                     await self._tell(KEPT, way)
             case Tell(message=message):
                 await self._tell(message, way)
             case Change(message=message):
-                await self._change(message, way)
+                if message.files:
+                    await self._sending.post(way.user, message)
+                await self._change(_pointing(message), way)
             case Share(message=message) if way.channel:
-                await post(self._client, way.channel, await self._render(message), thread=way.thread or None)
+                await self._sending.post(way.channel, message, thread=way.thread or None)
             case Share(message=message):
                 await self._tell(message, way)
             case Ask(form=form):
@@ -166,7 +175,7 @@ class Replies:
         if way.view:
             await self._client.views_update(view_id=way.view, view=await self._modal(message, way))
         elif way.message:
-            await update(self._client, way.channel, way.message, await self._render(message))
+            await self._sending.update(way.channel, way.message, message)
         else:
             await self._beside(message, way, replace=way.private)
 
@@ -229,6 +238,20 @@ class Replies:
     async def _modal(self, message: Message, way: Way) -> View:
         names = await self._people.names(mentioned(message))
         return modal(message, names, metadata=metadata(way.place))
+
+
+def _lasting(reply: Reply) -> Reply:
+    """What is told with files goes where files can go."""
+    return Tell(reply.message, keep=True) if isinstance(reply, Tell) and reply.message.files else reply
+
+
+def _pointing(message: Message) -> Message:
+    """Return the message without its files, and where they are."""
+    if not message.files:
+        return message
+    names = ", ".join(name for name, _ in message.files)
+    bare = without_files(message)
+    return replace(bare, blocks=(*bare.blocks, Line((f"{names}: in our direct messages.",), small=True)))
 
 
 def _excuse_for(reply: Reply, fault: Exception, why: MessengerError) -> Message:

@@ -6,25 +6,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.discord import markdown
-from adapters.discord.fitting import SHORTENED, cut, pages
+from adapters.discord.attached import Attached
+from adapters.discord.fitting import SHORTENED, Piece, cut, pages
 from adapters.discord.limits import beginning, length, shortened
 from tests.loopback.discord_reader import read
 
 WORD = st.text(alphabet="abcdefg🙂é*_\\", min_size=1, max_size=12)
 PARAGRAPH = st.lists(WORD, min_size=1, max_size=400).map(" ".join)
-SHEET = st.lists(st.none() | PARAGRAPH.map(markdown.words), max_size=12)
+PICTURE = Attached(name="picture.png", content=b"", alt="a month")
+SHEET = st.lists(st.none() | st.just(PICTURE) | PARAGRAPH.map(markdown.words), max_size=12)
 
 
 @given(SHEET, st.integers(min_value=1, max_value=5))
 @settings(deadline=None)
-def test_every_page_fits_and_nothing_is_lost(sheet: list[str | None], most_pages: int) -> None:
-    """No page is too long, none has too many lines between parts, and all words stand on them in order."""
+def test_every_page_fits_and_nothing_is_lost(sheet: list[Piece], most_pages: int) -> None:
+    """No page is too long, none has too many lines between parts, and all words and pictures stand there in order."""
     dealt = pages(sheet, room=1000, most_pages=most_pages, most_dividers=3)
-    assert all(sum(length(piece) + 2 for piece in page if piece) <= 1002 for page in dealt)
+    assert all(sum(length(piece) + 2 for piece in page if isinstance(piece, str)) <= 1002 for page in dealt)
     assert all(sum(piece is None for piece in page) <= 3 for page in dealt)
     assert all(page and page[0] is not None and page[-1] is not None for page in dealt if any(page))
-    there = " ".join(piece for page in dealt for piece in page if piece and piece != SHORTENED).split()
-    given_words = " ".join(piece for piece in sheet if piece).split()
+    there = " ".join(_read(piece) for page in dealt for piece in page if piece and piece != SHORTENED).split()
+    given_words = " ".join(_read(piece) for piece in sheet if piece).split()
     assert there == given_words[: len(there)]
     assert (len(there) == len(given_words)) == (SHORTENED not in [piece for page in dealt for piece in page])
 
@@ -84,3 +86,7 @@ def test_shortened_text_says_that_it_is(text: str, most: int) -> None:
     assert length(short) <= most
     assert short == text if length(text) <= most else short.endswith("…")
     assert re.escape(short.rstrip("…"))[:1] in re.escape(text) or not short.rstrip("…")
+
+
+def _read(piece: str | Attached) -> str:
+    return piece.alt if isinstance(piece, Attached) else piece

@@ -1,6 +1,8 @@
 """The loopback Discord itself refuses what Discord refuses: a test against it means something."""
 
+import json
 from collections.abc import AsyncIterator
+from io import BytesIO
 
 import aiohttp
 import pytest
@@ -9,6 +11,7 @@ from tests.loopback.discord import LoopbackDiscord
 from tests.loopback.discord_rules import COMPONENTS_V2, Json
 
 TEXT = {"type": 10, "content": "text"}
+MEDIA = {"media": {"url": "attachment://gone.png"}}
 
 
 @pytest.fixture
@@ -40,6 +43,15 @@ async def post(loopback: LoopbackDiscord, api: aiohttp.ClientSession, body: Json
         ({"flags": COMPONENTS_V2, "components": [{**TEXT, "id": 7}, {**TEXT, "id": 7}]}, "id"),
         ({"flags": COMPONENTS_V2, "components": [{"type": 2, "label": "x", "custom_id": "x"}]}, "components"),
         ({"content": "x", "nonce": "n" * 26}, "nonce"),
+        ({"content": "x", "message_reference": {"message_id": "1"}}, "message_reference"),
+        ({"content": "x", "allowed_mentions": {"parse": ["users"], "users": ["1"]}}, "allowed_mentions"),
+        ({"flags": COMPONENTS_V2, "components": [{"type": 12, "items": []}]}, "items"),
+        (
+            {"flags": COMPONENTS_V2, "components": [{"type": 12, "items": [{**MEDIA, "description": ""}]}]},
+            "description",
+        ),
+        ({"flags": COMPONENTS_V2, "components": [{"type": 12, "items": [MEDIA]}]}, "media"),
+        ({"flags": COMPONENTS_V2, "components": [{"type": 13, "file": {"url": "attachment://a b"}}]}, "filename"),
     ],
 )
 async def test_an_invalid_message_is_refused(
@@ -67,6 +79,53 @@ async def test_mentions_ping_where_nothing_forbids_it(loopback: LoopbackDiscord,
     await post(loopback, api, {"content": text})
     await post(loopback, api, {"content": text, "allowed_mentions": {"parse": []}})
     assert [one.pinged for one in loopback.channel()] == [("everyone", "ben"), ()]
+
+
+async def test_a_file_comes_by_its_number_and_not_too_large(
+    loopback: LoopbackDiscord, api: aiohttp.ClientSession
+) -> None:
+    """Ten mebibytes; the JSON beside it tells its name, and only a component shows it."""
+
+    async def upload(size: int, name: str = "a.json") -> int:
+        form = aiohttp.FormData(quote_fields=False)
+        told = {"content": "there", "attachments": [{"id": 0, "filename": name}]}
+        form.add_field("payload_json", json.dumps(told))
+        form.add_field("files[0]", BytesIO(b"x" * size), filename="a.json", content_type="application/octet-stream")
+        url = f"{loopback.api_url}/channels/{loopback.study.id}/messages"
+        async with api.post(url, data=form) as answer:
+            return answer.status
+
+    assert [await upload(10 << 20), await upload((10 << 20) + 1), await upload(1, "b.json")] == [200, 413, 400]
+    (message,) = loopback.channel()
+    assert (len(message.attachments), message.files) == (1, ())
+
+
+async def test_a_thread_is_begun_once_from_a_message_of_a_channel(
+    loopback: LoopbackDiscord, api: aiohttp.ClientSession
+) -> None:
+    """By whoever may; its id is the message's, and it tells first what it was begun from."""
+    await post(loopback, api, {"content": "there"})
+    (head,) = loopback.channel()
+
+    async def begin(message: int, name: str = "Talk", channel: int | None = None) -> tuple[int, Json]:
+        url = f"{loopback.api_url}/channels/{channel or loopback.study.id}/messages/{message}/threads"
+        async with api.post(url, json={"name": name}) as answer:
+            return answer.status, await answer.json()
+
+    assert [(await begin(head.id, name))[1]["code"] for name in ("", "x" * 101)] == [50035] * 2
+    status, thread = await begin(head.id)
+    assert (status, thread["id"], thread["parent_id"]) == (201, str(head.id), str(loopback.study.id))
+    assert [(await begin(*where))[1]["code"] for where in ((head.id, "x"), (1, "x"), (1, "x", head.id))] == [
+        160004,
+        10008,
+        50024,
+    ]
+    async with api.get(f"{loopback.api_url}/channels/{head.id}/messages") as answer:
+        assert [(one["type"], one["message_reference"]["message_id"]) for one in await answer.json()] == [
+            (21, str(head.id))
+        ]
+    await loopback.deny("Create Public Threads")
+    assert (await begin(head.id))[1]["code"] == 50013
 
 
 async def test_history_without_the_permission_is_empty_and_no_error(

@@ -13,9 +13,11 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from adapters.discord.adapter import DiscordAdapter
-from bot.chat.replies import Ask
+from bot.chat.places import Ref
+from bot.chat.replies import Ask, Tell
 from tests.discord.corner import Corner
-from tests.discord.shared import LATE_S, posted
+from tests.discord.shared import LATE_S, place, posted
+from tests.discord.test_files import BOTH
 from tests.discord.test_translate import EVERYTHING
 from tests.loopback.discord import LoopbackDiscord
 
@@ -36,7 +38,8 @@ def one_of_as_any_of(node: Any) -> Any:
 def ids_as_text(node: Any) -> Any:
     """Discord takes an id as a number too, as the library sends it; its description knows only the text."""
     if isinstance(node, dict):
-        return {name: ids_as_text(value) for name, value in node.items()}
+        told = {name: ids_as_text(value) for name, value in node.items()}
+        return {**told, "id": str(node["id"])} if "filename" in node else told  # a file by its number in the request
     if isinstance(node, list):
         return [ids_as_text(value) for value in node]
     return str(node) if isinstance(node, int) and node > 2**53 else node
@@ -56,8 +59,14 @@ def body_schema(spec: dict[str, Any], route: str) -> dict[str, Any] | None:
 async def test_everything_sent_is_as_discord_describes_it(
     loopback: LoopbackDiscord, bot: DiscordAdapter, corner: Corner
 ) -> None:
-    """Commands, messages, forms, choices, edits and follow-ups, in time and late."""
+    """Commands, messages, forms, choices, edits, follow-ups, threads, replies and files, in time and late."""
     message = await posted(loopback, bot)
+    head = Ref(place=place(loopback), message=str(message.id))
+    await bot.messenger.edit(await bot.messenger.thread(head, BOTH, key="outcome-00000001"), BOTH)
+    await loopback.deny("Create Public Threads")
+    await bot.messenger.thread(head, BOTH, key="outcome-00000002")
+    corner.replies["today"] = lambda _: Tell(BOTH, keep=True)
+    await loopback.hands.command("ben", "/study today", loopback.study.id)
     corner.replies["say"] = lambda _: Ask(EVERYTHING)
     await loopback.hands.command("ben", "/study say", loopback.study.id)
     await loopback.hands.typing("ben", "/tradeoff show o", loopback.study.id)
@@ -79,4 +88,4 @@ async def test_everything_sent_is_as_discord_describes_it(
             whole = {**schema, "components": spec["components"]}
             faults = [error.message for error in Draft202012Validator(whole).iter_errors(ids_as_text(request.body))]
             assert faults == [], request
-    assert len(seen) >= 5
+    assert len(seen) >= 7

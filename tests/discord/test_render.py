@@ -1,5 +1,6 @@
 """Messages and forms of the core as Discord's layouts and modals."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -60,7 +61,7 @@ def texts(view: ui.LayoutView) -> list[str]:
 def test_a_message_is_one_box_from_title_to_buttons() -> None:
     """Text, a line between two parts, and a row to press on, all in a container."""
     shown = message(Prose("First."), Line(("small",), small=True), Divider(), Prose("Second."), rows=(buttons(2),))
-    (container,) = body(layout(shown))["components"]
+    (container,) = body(layout(shown).view)["components"]
     assert [part["type"] for part in container["components"]] == [10, 14, 10, 1]
     assert container["components"][0]["content"] == "### Title\nFirst.\n\n-# small"
     assert [button["custom_id"] for button in container["components"][3]["components"]] == ["act:0", "act:1"]
@@ -88,7 +89,7 @@ def test_every_kind_of_block_is_rendered() -> None:
         Picture(png=b"", alt="a calendar", as_text="🟩🟩⬜"),
         title="A *title*",
     )
-    (text,) = texts(layout(shown))
+    (text,) = texts(layout(shown).view)
     assert text.split("\n") == [
         "### A \\*title\\*",
         "> \\*Ben\\* says",
@@ -104,16 +105,10 @@ def test_every_kind_of_block_is_rendered() -> None:
     ]
 
 
-def test_a_file_is_not_passed_over_in_silence() -> None:
-    """As long as files do not come through, the message says so."""
-    shown = Message(title="Export", plain="Export", files=(("my_data.json", b"{}"),))
-    assert read(texts(layout(shown))[0]).text.endswith("my_data.json: files do not come through on Discord yet.")
-
-
 def test_a_select_stands_in_its_own_row() -> None:
     """Its long hints are shortened to what Discord takes."""
     options = tuple(Option(value=str(n), label=f"Option {n}", hint="h" * 101) for n in range(25))
-    (container,) = body(layout(message(rows=((Select(action="pick", hint="p" * 151, options=options),),))))[
+    (container,) = body(layout(message(rows=((Select(action="pick", hint="p" * 151, options=options),),))).view)[
         "components"
     ]
     (select,) = container["components"][1]["components"]
@@ -128,33 +123,33 @@ def test_the_styles_of_buttons() -> None:
         Button(action="b", label="B", style="main"),
         Button(action="c", label="C", style="danger"),
     )
-    (container,) = body(layout(message(rows=(row,))))["components"]
+    (container,) = body(layout(message(rows=(row,))).view)["components"]
     assert [button["style"] for button in container["components"][1]["components"]] == [2, 1, 4]
 
 
 @pytest.mark.parametrize(("size", "whole"), [(3989, True), (3990, False)])
 def test_text_at_the_limit_and_one_past_it(size: int, whole: bool) -> None:
     """4,000 characters in all, the title's among them; one more, and it is shortened with a note."""
-    (text,) = texts(layout(message(Line(("a" * size,)))))
+    (text,) = texts(layout(message(Line(("a" * size,)))).view)
     assert (("a" * size) in text) == whole
     assert text.endswith("one message on Discord holds 4,000 characters.") != whole
 
 
 def test_a_long_private_answer_becomes_up_to_four() -> None:
     """All are full but the last, which has the buttons; beyond four it is shortened."""
-    views = layouts(message(Line(("word " * 2000,)), rows=(buttons(1),)))
+    views = [one.view for one in layouts(message(Line(("word " * 2000,)), rows=(buttons(1),)))]
     assert len(views) == 3
     assert [any(isinstance(item, ui.Button) for item in view.walk_children()) for view in views] == [False, False, True]
     four = layouts(message(Line(("word " * 9000,))))
     assert len(four) == 4
-    assert "Shortened" in texts(four[-1])[-1]
+    assert "Shortened" in texts(four[-1].view)[-1]
 
 
 @pytest.mark.parametrize(("dividers", "lines"), [(18, 18), (19, 19), (20, 19)])
 def test_lines_between_parts_at_the_limit_and_past_it(dividers: int, lines: int) -> None:
     """40 components hold 19 lines between 20 texts; what is more is left out, the text stays."""
     blocks = [block for n in range(dividers) for block in (Prose(f"part {n}"), Divider())]
-    view = layout(message(*blocks, Prose("end")))
+    view = layout(message(*blocks, Prose("end"))).view
     assert sum(isinstance(item, ui.Separator) for item in view.walk_children()) == lines
     assert "end" in texts(view)[-1]
     rules.message(body(view))
@@ -163,7 +158,7 @@ def test_lines_between_parts_at_the_limit_and_past_it(dividers: int, lines: int)
 @pytest.mark.parametrize(("rows", "kept"), [(6, 30), (7, 30)])
 def test_rows_at_the_limit_and_past_it(rows: int, kept: int) -> None:
     """Six full rows fit; a seventh is left out, and the message says so."""
-    view = layout(message(rows=tuple(buttons(5, n * 5) for n in range(rows))))
+    view = layout(message(rows=tuple(buttons(5, n * 5) for n in range(rows)))).view
     assert sum(isinstance(item, ui.Button) for item in view.walk_children()) == kept
     assert ("5 more to press: no room for it here." in texts(view)[-1]) == (rows == 7)
 
@@ -177,20 +172,26 @@ def test_two_things_to_press_must_differ() -> None:
 LONG = st.tuples(st.text(max_size=30), st.integers(min_value=1, max_value=300)).map(lambda pair: pair[0] * pair[1])
 BLOCKS = st.one_of(
     st.just(Divider()),
+    st.just(Picture(png=b"\x89PNG\r\n\x1a\n", alt="a month", as_text="🟩")),
     LONG.map(Prose),
     LONG.map(Words),
     LONG.map(lambda text: Line((text, Words(text)))),
 )
 
 
-@given(st.lists(BLOCKS, max_size=30), st.integers(min_value=0, max_value=8), st.text(min_size=1, max_size=150))
+@given(
+    st.lists(BLOCKS, max_size=30), st.tuples(st.integers(0, 8), st.integers(0, 12)), st.text(min_size=1, max_size=150)
+)
 @settings(max_examples=60, deadline=None)
-def test_whatever_the_core_says_discord_takes(blocks: list[Block], rows: int, title: str) -> None:
-    """No message that the seam allows is ever refused for its size or its shape."""
+def test_whatever_the_core_says_discord_takes(blocks: list[Block], below: tuple[int, int], title: str) -> None:
+    """No message that the seam allows is ever refused for its size or its shape; ``below`` are rows and files."""
+    rows, files = below
     shown = message(*blocks, rows=tuple(buttons(5, n * 5) for n in range(rows)), title=title)
-    for view in [layout(shown, key="a1b2c3d4e5f6g7h8"), *layouts(shown)]:
-        rules.message(body(view))
-        assert not {"mention", "emoji", "time"} & {kind for text in texts(view) for kind in read(text).alive}
+    shown = replace(shown, files=tuple((f"{n}.json", b"{}") for n in range(files)))
+    for one in [layout(shown, key="a1b2c3d4e5f6g7h8"), *layouts(shown)]:
+        rules.message(body(one.view))
+        rules.attached(body(one.view)["components"], {file.name for file in one.attached})
+        assert not {"mention", "emoji", "time"} & {kind for text in texts(one.view) for kind in read(text).alive}
 
 
 def opened(*fields: Field, intro: Prose | None = None) -> list[rules.Json]:

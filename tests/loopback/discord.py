@@ -17,7 +17,8 @@ from tests.loopback.discord_gateway import Gateway
 from tests.loopback.discord_hands import Hands
 from tests.loopback.discord_http import Api
 from tests.loopback.discord_reader import read
-from tests.loopback.discord_rules import Json
+from tests.loopback.discord_rules import Json, walk
+from tests.loopback.discord_uploads import MOST_REQUEST
 from tests.loopback.discord_world import PERMISSIONS, Channel, Posted, World
 
 TOKEN: Final = "bG9vcGJhY2s.Zm9yLXRlc3Rz.not-a-secret-but-never-to-be-logged"  # noqa: S105  shaped like one
@@ -40,7 +41,13 @@ class LoopbackDiscord:
         self.world = World(now=now)
         self.study = self.world.add_channel("study")
         self.gateway = Gateway(token=TOKEN, greet=self._greeting)
-        self.api = Api(self.world, token=TOKEN, gateway_url=lambda: self.gateway_url, first_answer_s=first_answer_s)
+        self.api = Api(
+            self.world,
+            token=TOKEN,
+            gateway_url=lambda: self.gateway_url,
+            first_answer_s=first_answer_s,
+            tell=self._heard_if_connected,
+        )
         self.hands = Hands(self.world, self.gateway, first_answer_s=first_answer_s, wordless_s=wordless_s)
         self._runner: web.AppRunner | None = None
         self._port = 0
@@ -69,7 +76,7 @@ class LoopbackDiscord:
 
     async def start(self) -> None:
         """Listen on a free port."""
-        app = web.Application(middlewares=[self.api.gate])
+        app = web.Application(middlewares=[self.api.gate], client_max_size=2 * MOST_REQUEST)
         app.add_routes([*self.api.routes(), web.get("/gateway", self.gateway.handle)])
         app.add_routes([web.get("/gateway/", self.gateway.handle)])
         self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.2, access_log=None)
@@ -90,6 +97,10 @@ class LoopbackDiscord:
         """Return what everybody sees in the channel, oldest first."""
         return self.world.in_channel(channel or self.study.id, None)
 
+    def thread(self, head: Posted) -> list[Posted]:
+        """Return what stands in the thread of a message, oldest first; nothing where none was begun."""
+        return self.world.in_channel(head.id, None)
+
     def private(self, person: str) -> list[Posted]:
         """Return what this person alone sees, in channels and directly, oldest first."""
         whom = self.world.people[person]
@@ -101,9 +112,13 @@ class LoopbackDiscord:
         return None if opened is None else opened[1]
 
     def text(self, posted: Posted) -> str:
-        """Return a message as it is read."""
+        """Return a message as it is read: its texts, and its pictures by what describes them."""
         names = {person.id: person.name for person in self.world.people.values()}
-        return "\n".join(read(text, names).text for text in posted.texts)
+        lines = []
+        for part in walk(posted.body.get("components") or []):
+            lines += [read(part["content"], names).text] if part["type"] == 10 else []
+            lines += [item.get("description") or "" for item in part["items"]] if part["type"] == 12 else []
+        return "\n".join(lines)
 
     def requests(self, route: str) -> list[Request]:
         """Return what came in on one route, in order, such as ``POST /channels/{channel_id}/messages``."""
@@ -135,6 +150,11 @@ class LoopbackDiscord:
         if self.gateway.connected:
             await self._tell("CHANNEL_UPDATE", payloads.channel(self.world, where))
 
+    async def delete_thread(self, head: Posted) -> None:
+        """Take the thread of a message away, as someone who may would do; the message stays."""
+        thread = self.world.channels.pop(head.id)
+        await self._tell("THREAD_DELETE", payloads.channel(self.world, thread))
+
     async def delete_channel(self, channel: Channel) -> None:
         """Take a channel away, with all that stands in it."""
         del self.world.channels[channel.id]
@@ -151,6 +171,10 @@ class LoopbackDiscord:
     async def remove_bot(self) -> None:
         """Throw the bot out of the server."""
         await self._tell("GUILD_DELETE", {"id": str(self.world.guild)})
+
+    async def _heard_if_connected(self, name: str, data: Json) -> None:
+        if self.gateway.connected:
+            await self.gateway.dispatch(name, data)
 
     async def _tell(self, name: str, data: Json) -> None:
         await self.gateway.dispatch(name, data)

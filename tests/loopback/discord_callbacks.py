@@ -5,6 +5,7 @@ from typing import Final
 
 from tests.loopback import discord_rules as rules
 from tests.loopback.discord_rules import EPHEMERAL, LOADING, Invalid, Json, Refused
+from tests.loopback.discord_uploads import Files
 from tests.loopback.discord_world import Exchange, Posted, World, number
 
 MESSAGE, THINKING, UPDATE_LATER, UPDATE, CHOICES, FORM = 4, 5, 6, 7, 8, 9
@@ -19,7 +20,7 @@ class Callbacks:
         self._world = world
         self._first_answer_s = first_answer_s
 
-    async def first_answer(self, interaction: int, token: str, body: Json) -> tuple[Exchange, int]:
+    async def first_answer(self, interaction: int, token: str, body: Json, files: Files) -> tuple[Exchange, int]:
         """Take the first answer; return the exchange and the answer's type."""
         exchange = self._world.exchanges.get(interaction)
         age_s = 0.0 if exchange is None else asyncio.get_running_loop().time() - exchange.began
@@ -29,27 +30,27 @@ class Callbacks:
             raise Refused(400, 40060, "Interaction has already been acknowledged.")
         kind = int(body["type"])
         self._fitting(exchange, kind)
-        self._take(exchange, kind, body.get("data") or {})
+        self._take(exchange, kind, body.get("data") or {}, files)
         exchange.first = kind
         exchange.moved.set()
         return exchange, kind
 
-    def follow_up(self, token: str, body: Json) -> Posted:
+    def follow_up(self, token: str, body: Json, files: Files) -> Posted:
         """Take a further message. The first one after "thinking" takes its place, and is as private as that was."""
         exchange = self._known(token)
         rules.message(body)
         if exchange.first == THINKING and exchange.original is not None and exchange.original.loading:
-            self._world.rewrite(exchange.original, body)
+            self._world.rewrite(exchange.original, body, files)
             return self._shown(exchange, exchange.original)
-        return self._shown(exchange, self._new(exchange, body))
+        return self._shown(exchange, self._new(exchange, body, files))
 
-    def edit_original(self, token: str, body: Json) -> Posted:
+    def edit_original(self, token: str, body: Json, files: Files) -> Posted:
         """Change the first answer, or the message that was pressed where that is what was answered with."""
         exchange = self._known(token)
         if exchange.original is None:
             raise Refused(404, 10008, "Unknown Message")
         rules.message(body)
-        self._world.rewrite(exchange.original, body)
+        self._world.rewrite(exchange.original, body, files)
         return self._shown(exchange, exchange.original)
 
     def delete_original(self, token: str) -> None:
@@ -70,19 +71,19 @@ class Callbacks:
         if kind not in allowed[exchange.kind]:
             raise Invalid("type", f"{kind} does not answer an interaction of type {exchange.kind}")
 
-    def _take(self, exchange: Exchange, kind: int, data: Json) -> None:
+    def _take(self, exchange: Exchange, kind: int, data: Json, files: Files) -> None:
         match kind:
             case 4:
                 rules.message(data)
-                exchange.original = self._shown(exchange, self._new(exchange, data))
+                exchange.original = self._shown(exchange, self._new(exchange, data, files))
             case 5:
                 flags = int(data.get("flags") or 0) | LOADING
-                exchange.original = self._new(exchange, {"flags": flags})
+                exchange.original = self._new(exchange, {"flags": flags}, {})
             case 6:
                 exchange.original = exchange.message
             case 7 if exchange.message is not None:
                 rules.message(data)
-                self._world.rewrite(exchange.message, data)
+                self._world.rewrite(exchange.message, data, files)
                 exchange.original = self._shown(exchange, exchange.message)
             case 8:
                 rules.choices(data)
@@ -93,9 +94,10 @@ class Callbacks:
                 exchange.form = data
                 self._world.forms[exchange.person.name] = (exchange, data)
 
-    def _new(self, exchange: Exchange, body: Json) -> Posted:
+    def _new(self, exchange: Exchange, body: Json, files: Files) -> Posted:
         private = int(body.get("flags") or 0) & EPHEMERAL or self._world.channels[exchange.channel].person
-        return self._world.add_message(exchange.channel, body, reader=exchange.person if private else None)
+        reader = exchange.person if private else None
+        return self._world.add_message(exchange.channel, body, reader=reader, files=files)
 
     def _shown(self, exchange: Exchange, posted: Posted) -> Posted:
         exchange.shown.append(posted)

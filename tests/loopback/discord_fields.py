@@ -13,7 +13,10 @@ class NotOffered(PermissionError):  # noqa: N818  what the client does, by its n
 
 
 def filled(form: Json, values: Mapping[str, str], world: World) -> list[Json]:
-    """Return what the client sends of a form; fields that are not named keep what stands in them."""
+    """Return what the client sends of a form; fields that are not named keep what stands in them.
+
+    Options are named by their labels, several of them with a comma and a blank between; people and channels by name.
+    """
     labels = [part for part in form["components"] if part["type"] == 18]
     unknown = set(values) - {label["label"] for label in labels}
     if unknown:
@@ -54,13 +57,23 @@ def _picked(part: Json, value: str | None, world: World) -> list[str]:
         return [str(world.people[value].id)] if value else []
     if part["type"] == _CHANNEL:
         standing = [one["id"] for one in part.get("default_values") or []]
-        named = [str(channel.id) for channel in world.channels.values() if channel.name == value]
-        return [str(one) for one in standing] if value is None else named
+        return [str(one) for one in standing] if value is None else [_channel(part, value, world)]
     options = part["options"]
     if value is None:
         return [option["value"] for option in options if option.get("default")]
-    wanted = [name.strip() for name in value.split(",")]
+    many = part["type"] == _BOXES or (part.get("max_values") or 1) > 1
+    wanted = value.split(", ") if many else [value]
     found = [option["value"] for option in options if option["label"] in wanted]
     if len(found) < len(wanted):
         raise NotOffered(f"{part['custom_id']}: {value!r} is not offered")
     return found
+
+
+def _channel(part: Json, name: str, world: World) -> str:
+    """Return a channel of the server by its name; the client lists no others, and no threads."""
+    text = 0 in (part.get("channel_types") or [0])
+    listed = (one for one in world.channels.values() if text and not (one.person or one.parent))
+    found = next((one for one in listed if one.name == name.removeprefix("#")), None)
+    if found is None:
+        raise NotOffered(f"{part['custom_id']}: there is no channel {name!r}")
+    return str(found.id)

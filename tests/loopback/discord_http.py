@@ -9,22 +9,36 @@ from aiohttp import web
 
 from tests.loopback import discord_payloads as payloads
 from tests.loopback import discord_rules as rules
+from tests.loopback import discord_uploads as uploads
 from tests.loopback.discord_callbacks import Callbacks
 from tests.loopback.discord_faults import Fault, Faults, Request
 from tests.loopback.discord_rules import Invalid, Json, Refused
-from tests.loopback.discord_world import READ_MESSAGE_HISTORY, SEND_MESSAGES, VIEW_CHANNEL, Channel, Posted, World
+from tests.loopback.discord_world import (
+    ATTACH_FILES,
+    CREATE_PUBLIC_THREADS,
+    READ_MESSAGE_HISTORY,
+    SEND_MESSAGES,
+    VIEW_CHANNEL,
+    Channel,
+    Posted,
+    World,
+)
 
 _NONCE_S: Final = 300.0  # "the past few minutes"
 _OPEN: Final = ("/interactions/", "/webhooks/")  # the token in the path is the right to do it
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Tell = Callable[[str, Json], Awaitable[None]]
 
 
 class Api:
-    """The routes."""
+    """The routes. ``tell`` sends an event to the bot."""
 
-    def __init__(self, world: World, *, token: str, gateway_url: Callable[[], str], first_answer_s: float) -> None:
+    def __init__(
+        self, world: World, *, token: str, gateway_url: Callable[[], str], first_answer_s: float, tell: Tell
+    ) -> None:
         self._world = world
+        self._tell = tell
         self._token = token
         self._gateway_url = gateway_url
         self._callbacks = Callbacks(world, first_answer_s=first_answer_s)
@@ -52,6 +66,7 @@ class Api:
             web.post(messages, self._post),
             web.get(messages, self._history),
             web.patch(messages + "/{message_id}", self._edit),
+            web.post(messages + "/{message_id}/threads", self._begin_thread),
         ]
 
     @web.middleware
@@ -61,7 +76,7 @@ class Api:
             return await handler(request)
         resource = request.match_info.route.resource
         route = f"{request.method} {resource.canonical.removeprefix('/api/v10') if resource else request.path}"
-        body: Json | list[Json] | None = await request.json() if request.can_read_body else None
+        body: Json | list[Json] | None = await uploads.parsed(request)
         fault = self.faults.take(route)
         self.under_way += 1
         try:
@@ -130,19 +145,25 @@ class Api:
         return _json(world.commands)
 
     async def _callback(self, request: web.Request) -> web.Response:
+        body: Json = await uploads.parsed(request)
+        files = await uploads.taken(request, body.get("data") or {})
         exchange, first = await self._callbacks.first_answer(
-            int(request.match_info["interaction_id"]), request.match_info["interaction_token"], await request.json()
+            int(request.match_info["interaction_id"]), request.match_info["interaction_token"], body, files
         )
         if request.query.get("with_response") in {"1", "true"}:
             return _json(payloads.callback(self._world, exchange, first))
         return web.Response(status=204)
 
     async def _follow_up(self, request: web.Request) -> web.Response:
-        posted = self._callbacks.follow_up(request.match_info["webhook_token"], await request.json())
+        body: Json = await uploads.parsed(request)
+        files = await uploads.taken(request, body)
+        posted = self._callbacks.follow_up(request.match_info["webhook_token"], body, files)
         return _json(payloads.message(self._world, posted))
 
     async def _edit_original(self, request: web.Request) -> web.Response:
-        posted = self._callbacks.edit_original(request.match_info["webhook_token"], await request.json())
+        body: Json = await uploads.parsed(request)
+        files = await uploads.taken(request, body)
+        posted = self._callbacks.edit_original(request.match_info["webhook_token"], body, files)
         return _json(payloads.message(self._world, posted))
 
     async def _delete_original(self, request: web.Request) -> web.Response:
@@ -164,9 +185,18 @@ class Api:
             raise Refused(403, 50013, "Missing Permissions")
         if channel.person is not None and not channel.person.takes_direct:
             raise Refused(403, 50007, "Cannot send messages to this user")
-        body: Json = await request.json()
+        if channel.locked:
+            raise Refused(400, 50083, "Thread is archived")
+        body: Json = await uploads.parsed(request)
+        files = await uploads.taken(request, body)
+        if files and not self._world.allowed(channel, ATTACH_FILES):
+            raise Refused(403, 50013, "Missing Permissions")
         rules.message(body)
-        posted = self._same(channel, body) or self._world.add_message(channel.id, body, reader=channel.person)
+        head = self._replied_to(channel, body)
+        posted = self._same(channel, body) or self._world.add_message(
+            channel.id, body, reader=channel.person, files=files
+        )
+        posted.reply_to, channel.archived = head, False
         return _json({**payloads.message(self._world, posted), "nonce": posted.nonce})
 
     async def _history(self, request: web.Request) -> web.Response:
@@ -177,17 +207,51 @@ class Api:
         found = [one for one in self._world.in_channel(channel.id, channel.person) if one.id > after]
         before = request.query.get("before")
         page = [one for one in found if one.id < int(before)][-limit:] if before else found[:limit]
-        return _json([payloads.message(self._world, one) for one in reversed(page)])
+        told = [payloads.message(self._world, one) for one in reversed(page)]
+        first = channel.parent is not None and channel.id > after and len(page) < limit
+        return _json([*told, payloads.starter(self._world, channel)] if first else told)
 
     async def _edit(self, request: web.Request) -> web.Response:
         channel = self._channel(request)
         posted = self._world.messages.get(int(request.match_info["message_id"]))
         if posted is None or posted.channel != channel.id or posted.reader is not channel.person:
             raise Refused(404, 10008, "Unknown Message")  # a private answer counts as unknown here, as on Discord
-        body: Json = await request.json()
+        body: Json = await uploads.parsed(request)
+        files = await uploads.taken(request, body)
         rules.message(body)
-        self._world.rewrite(posted, body)
+        self._world.rewrite(posted, body, files)
         return _json(payloads.message(self._world, posted))
+
+    async def _begin_thread(self, request: web.Request) -> web.Response:
+        channel = self._channel(request)
+        if channel.person is not None or channel.parent is not None:
+            raise Refused(400, 50024, "Cannot execute action on this channel type")
+        if not self._world.allowed(channel, CREATE_PUBLIC_THREADS):
+            raise Refused(403, 50013, "Missing Permissions")
+        head = self._world.messages.get(int(request.match_info["message_id"]))
+        if head is None or head.channel != channel.id or head.reader is not None:
+            raise Refused(404, 10008, "Unknown Message")
+        body: Json = await uploads.parsed(request)
+        rules.thread(body)
+        if head.id in self._world.channels:
+            raise Refused(400, 160004, "A thread has already been created for this message")
+        thread = payloads.channel(self._world, self._world.begin_thread(head, body["name"]))
+        await self._tell("THREAD_CREATE", {**thread, "newly_created": True})
+        return _json(thread, status=201)
+
+    def _replied_to(self, channel: Channel, body: Json) -> int | None:
+        """Return the message to which this is a reply."""
+        pointing = body.get("message_reference")
+        if pointing is None:
+            return None
+        if not self._world.allowed(channel, READ_MESSAGE_HISTORY):
+            raise Refused(400, 160002, "Cannot reply without permission to read message history")
+        head = self._world.messages.get(int(pointing["message_id"]))
+        if head is not None and head.channel == channel.id and head.reader is None:
+            return head.id
+        if pointing.get("fail_if_not_exists", True):
+            raise Invalid("message_reference", "Unknown message")
+        return None
 
     def _channel(self, request: web.Request) -> Channel:
         channel = self._world.channels.get(int(request.match_info["channel_id"]))

@@ -1,7 +1,7 @@
 """The JSON that Discord sends about its things, as far as a bot of commands, buttons and forms gets to see it."""
 
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from tests.loopback.discord_rules import EPHEMERAL, LOADING, Json
 from tests.loopback.discord_world import MANAGE_GUILD, USUAL, Channel, Exchange, Person, Posted, World
@@ -52,7 +52,7 @@ def guild(world: World) -> Json:
         "features": [],
         "emojis": [],
         "stickers": [],
-        "threads": [],
+        "threads": [channel(world, one) for one in world.channels.values() if one.parent and not one.archived],
         "voice_states": [],
         "presences": [],
         "stage_instances": [],
@@ -87,25 +87,35 @@ def channel(world: World, one: Channel) -> Json:
 
 def message(world: World, posted: Posted) -> Json:
     """A message as the API gives it back; the nonce is told to its sender alone, in the answer to the post."""
-    written = datetime.fromtimestamp(((posted.id >> 22) + 1420070400000) / 1000, UTC)
+    told: Json = {"type": 19, **_pointing(world, posted.channel, posted.reply_to)} if posted.reply_to else {"type": 0}
     return {
+        **told,
         "id": str(posted.id),
         "channel_id": str(posted.channel),
-        "type": 0,
         "author": user(posted.author or world.bot, bot=posted.author is None),
         "content": posted.body.get("content") or "",
-        "components": posted.body.get("components") or [],
+        "components": _resolved(posted.body.get("components") or [], posted),
         "flags": posted.body["flags"],
-        "timestamp": written.isoformat(),
+        "timestamp": _written(posted.id),
         "edited_timestamp": None,
         "tts": False,
         "mention_everyone": False,
         "mentions": [],
         "mention_roles": [],
-        "attachments": [],
+        "attachments": [
+            {**_media(posted, one.name), "id": known, "filename": one.name, "size": len(one.content)}
+            for known, one in posted.attachments.items()
+        ],
         "embeds": [],
         "pinned": False,
     }
+
+
+def starter(world: World, thread: Channel) -> Json:
+    """What stands first in a thread: a message without a text that points at the one it was begun from."""
+    empty = Posted(id=thread.id, channel=thread.id, body={"flags": 0})
+    assert thread.parent is not None
+    return {**message(world, empty), "type": 21, **_pointing(world, thread.parent.id, thread.id)}
 
 
 def interaction(world: World, exchange: Exchange, data: Json, *, locale: str) -> Json:
@@ -166,27 +176,57 @@ def _member(person: Person, world: World) -> Json:
 
 
 def _thread(world: World, one: Channel, parent: Channel) -> Json:
-    started = "2026-11-20T08:00:00.000000+00:00"
     return {
         "id": str(one.id),
         "guild_id": str(world.guild),
         "parent_id": str(parent.id),
-        "owner_id": str(world.people["ana"].id),
+        "owner_id": str(world.bot.id),
         "type": 11,
         "name": one.name,
+        "flags": 0,
         "message_count": 0,
         "member_count": 1,
         "total_message_sent": 0,
         "rate_limit_per_user": 0,
         "last_message_id": None,
         "thread_metadata": {
-            "archived": False,
+            "archived": one.archived,
             "auto_archive_duration": 1440,
-            "archive_timestamp": started,
-            "create_timestamp": started,
-            "locked": False,
+            "archive_timestamp": _written(one.id),
+            "create_timestamp": _written(one.id),
+            "locked": one.locked,
         },
     }
+
+
+def _pointing(world: World, channel_id: int, message_id: int) -> Json:
+    where = {"guild_id": str(world.guild), "channel_id": str(channel_id), "message_id": str(message_id)}
+    return {"message_reference": {"type": 0, **where}}
+
+
+def _written(snowflake: int) -> str:
+    return datetime.fromtimestamp(((snowflake >> 22) + 1420070400000) / 1000, UTC).isoformat()
+
+
+def _resolved(node: Any, posted: Posted) -> Any:
+    """Return components as Discord gives them back: what was attached has an address of its own."""
+    if isinstance(node, list):
+        return [_resolved(inner, posted) for inner in node]
+    if not isinstance(node, dict):
+        return node
+    url = str(node.get("url", ""))
+    if url.startswith("attachment://"):
+        return _media(posted, url.removeprefix("attachment://"))
+    kept = {name: _resolved(inner, posted) for name, inner in node.items()}
+    if node.get("type") == 13:
+        kept |= {"name": node["file"]["url"].removeprefix("attachment://"), "size": 1}
+    return kept
+
+
+def _media(posted: Posted, name: str) -> Json:
+    address = f"https://cdn.example/attachments/{posted.channel}/{posted.id}/{name}"
+    known = next((known for known, one in posted.attachments.items() if one.name == name), "0")
+    return {"id": known, "attachment_id": known, "url": address, "proxy_url": address}
 
 
 def _role(role: int, name: str, permissions: int) -> Json:

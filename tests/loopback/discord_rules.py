@@ -56,9 +56,39 @@ def message(body: Json) -> None:
     _must(len(list(walk(parts))) <= 40, "components", "more than 40, the nested ones counted")
     _size("components", "".join(part["content"] for part in walk(parts) if part["type"] == 10), 0, 4000)
     _size("nonce", str(body.get("nonce") or ""), 0, 25)
+    allowed = body.get("allowed_mentions") or {}
+    both = "users" in (allowed.get("parse") or ()) and allowed.get("users")
+    _must(not both, "allowed_mentions", "users are either named or all allowed")
+    _must(len(body.get("attachments") or []) <= 10, "attachments", "more than 10")
+    for one in body.get("attachments") or []:
+        _size("description", one.get("description") or "", 0, 1024)
     for part in walk(parts):
         _part(part)
     _unique(parts)
+
+
+def shown(parts: list[Json]) -> Iterator[tuple[int, str]]:
+    """Yield what the components show of the attachments: the component's type, and the name of the file."""
+    for part in walk(parts):
+        media = [item["media"] for item in part["items"]] if part["type"] == 12 else []
+        media += [part["file"]] if part["type"] == 13 else []
+        for one in media:
+            _must(one["url"].startswith("attachment://"), "media", "nothing from elsewhere is shown here")
+            yield part["type"], one["url"].removeprefix("attachment://")
+
+
+def attached(parts: list[Json], names: set[str]) -> None:
+    """Check that what the components show is attached."""
+    for _, name in shown(parts):
+        _must(bool(re.fullmatch(r"[A-Za-z0-9._-]{1,1024}", name)), "filename", f"Discord renames {name!r}")
+        _must(name in names, "media", f"the message has no attachment {name!r}")
+
+
+def thread(body: Json) -> None:
+    """Check a thread that is to be begun."""
+    _size("name", body["name"], 1, 100)
+    _must(body.get("auto_archive_duration") in {None, 60, 1440, 4320, 10080}, "auto_archive_duration", "no such time")
+    _must(0 <= (body.get("rate_limit_per_user") or 0) <= 21600, "rate_limit_per_user", "0 to 21600")
 
 
 def modal(body: Json) -> None:
@@ -138,6 +168,11 @@ def _part(part: Json) -> None:
             _must(part["style"] in {1, 2}, "style", "1 or 2")
         case 10:
             _size("content", part["content"], 1, 4000)
+        case 12:
+            _must(1 <= len(part["items"]) <= 10, "items", "1 to 10")
+            for item in part["items"]:
+                _must(item.get("description") != "", "description", "empty")
+                _size("description", item.get("description") or "", 0, 1024)
         case 17:
             _must(all(inner["type"] in _IN_CONTAINER for inner in part["components"]), "container", "a part not for it")
             _must(bool(part["components"]), "container", "empty")

@@ -6,19 +6,26 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from tests.loopback.discord_rules import EPHEMERAL, LOADING, Json, walk
+from tests.loopback.discord_rules import EPHEMERAL, LOADING, Json, attached, shown, walk
+from tests.loopback.discord_uploads import Files, Uploaded
 
 _EPOCH_MS: Final = 1420070400000
 MANAGE_GUILD: Final = 1 << 5
 VIEW_CHANNEL: Final = 1 << 10
 SEND_MESSAGES: Final = 1 << 11
+ATTACH_FILES: Final = 1 << 15
 READ_MESSAGE_HISTORY: Final = 1 << 16
-USUAL: Final = VIEW_CHANNEL | SEND_MESSAGES | READ_MESSAGE_HISTORY
+CREATE_PUBLIC_THREADS: Final = 1 << 35
+SEND_MESSAGES_IN_THREADS: Final = 1 << 38
 PERMISSIONS: Final = {
     "View Channel": VIEW_CHANNEL,
     "Send Messages": SEND_MESSAGES,
+    "Attach Files": ATTACH_FILES,
     "Read Message History": READ_MESSAGE_HISTORY,
+    "Create Public Threads": CREATE_PUBLIC_THREADS,
+    "Send Messages in Threads": SEND_MESSAGES_IN_THREADS,
 }
+USUAL: Final = sum(PERMISSIONS.values())
 
 
 @dataclass(slots=True, eq=False)
@@ -41,6 +48,8 @@ class Channel:
     denied: int = 0  # permissions taken from the bot here
     person: Person | None = None
     parent: "Channel | None" = None  # of a thread
+    archived: bool = False  # a thread in which nobody has written for a while
+    locked: bool = False  # a thread in which nobody may write any more
 
 
 @dataclass(slots=True, eq=False)
@@ -55,6 +64,8 @@ class Posted:
     nonce: str | None = None
     edits: int = 0
     pinged: tuple[str, ...] = ()  # whom it notified
+    reply_to: int | None = None
+    attachments: dict[str, Uploaded] = field(default_factory=dict)  # by the ids that Discord has given them
 
     @property
     def loading(self) -> bool:
@@ -70,6 +81,19 @@ class Posted:
     def texts(self) -> list[str]:
         """What it says, in Discord's Markdown, from top to bottom."""
         return [part["content"] for part in walk(self.body.get("components") or []) if part["type"] == 10]
+
+    @property
+    def files(self) -> tuple[tuple[str, bytes], ...]:
+        """The files that it shows; what is attached and not shown by a component is seen by nobody."""
+        named = {one.name: one.content for one in self.attachments.values()}
+        parts = self.body.get("components") or []
+        return tuple((name, named[name]) for kind, name in shown(parts) if kind == 13)
+
+    @property
+    def pictures(self) -> tuple[bytes, ...]:
+        """The pictures that it shows."""
+        named = {one.name: one.content for one in self.attachments.values()}
+        return tuple(named[name] for kind, name in shown(self.body.get("components") or []) if kind == 12)
 
 
 @dataclass(slots=True, eq=False)
@@ -135,23 +159,45 @@ class World:
         self.channels[channel.id] = channel
         return channel
 
+    def begin_thread(self, posted: Posted, name: str) -> Channel:
+        """Begin the thread of a message; its id is that of the message."""
+        thread = Channel(id=posted.id, name=name, parent=self.channels[posted.channel])
+        self.channels[thread.id] = thread
+        return thread
+
     def allowed(self, channel: Channel, permission: int) -> bool:
-        """Say whether the bot may do this here."""
-        return not channel.denied & permission
+        """Say whether the bot may do this here. A thread has the permissions of its channel, and one for writing."""
+        if channel.parent is None:
+            return not channel.denied & permission
+        return self.allowed(channel.parent, SEND_MESSAGES_IN_THREADS if permission == SEND_MESSAGES else permission)
 
     def add_message(
-        self, channel: int, body: Json, *, reader: Person | None = None, author: Person | None = None
+        self,
+        channel: int,
+        body: Json,
+        *,
+        reader: Person | None = None,
+        author: Person | None = None,
+        files: Files | None = None,
     ) -> Posted:
         """Keep a message; its components get numbers where they have none, as Discord gives them."""
         posted = Posted(id=self.new_id(), channel=channel, body={}, reader=reader, author=author)
         posted.nonce = _text(body.get("nonce"))
+        self.rewrite(posted, body, files)
         self.messages[posted.id] = posted
-        self.rewrite(posted, body)
         posted.edits = 0
         return posted
 
-    def rewrite(self, posted: Posted, body: Json) -> None:
-        """Put another text into a message; that it is one person's own never changes."""
+    def rewrite(self, posted: Posted, body: Json, files: Files | None = None) -> None:
+        """Put another text into a message; that it is one person's own never changes.
+
+        Of its attachments those stay that the body lists by their ids, or all where it lists none.
+        """
+        listed = None if body.get("attachments") is None else {str(one["id"]) for one in body["attachments"]}
+        stay = {known: one for known, one in posted.attachments.items() if listed is None or known in listed}
+        stay |= {str(self.new_id()): one for one in (files or {}).values()}
+        attached(body.get("components") or [], {one.name for one in stay.values()})
+        posted.attachments = stay
         kept = int(posted.body.get("flags") or 0) & EPHEMERAL
         flags = int(body.get("flags") or 0) | kept | (EPHEMERAL if posted.reader else 0)
         posted.body = {**body, "flags": flags & ~LOADING if body.get("components") else flags}
@@ -170,12 +216,13 @@ class World:
         """Yield whom the text would notify, by the rules of allowed_mentions; left out, it allows everything."""
         allowed = body.get("allowed_mentions")
         kinds = {"users", "everyone"} if allowed is None else set(allowed.get("parse") or ())
+        named = {str(user) for user in (allowed or {}).get("users") or ()}
         text = "\n".join(part["content"] for part in walk(body.get("components") or []) if part["type"] == 10)
         text += str(body.get("content") or "")
         if "everyone" in kinds and ("@everyone" in text or "@here" in text):
             yield "everyone"
         for person in self.people.values():
-            if "users" in kinds and f"<@{person.id}>" in text:
+            if ("users" in kinds or str(person.id) in named) and f"<@{person.id}>" in text:
                 yield person.name
 
 

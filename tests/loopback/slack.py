@@ -4,6 +4,7 @@ It refuses what Slack refuses (tokens, scopes, limits, used triggers) and what i
 it keeps every call. Nothing of it patches the SDK: ``api_url`` goes into SLACK_API_URL.
 """
 
+import asyncio
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Final, Self
@@ -15,11 +16,11 @@ from tests.loopback.slack_hands import Hands
 from tests.loopback.slack_rules import Json
 from tests.loopback.slack_socket import Connection, Outcome, SocketMode
 from tests.loopback.slack_web import WebApi
-from tests.loopback.slack_world import TEAM, Channel, Opened, Person, Posted, World, direct
+from tests.loopback.slack_world import TEAM, Channel, File, Opened, Person, Posted, World, direct
 
 BOT_TOKEN: Final = "xoxb-1-loopback-marker-that-no-log-may-show"  # noqa: S105  shaped like one
 APP_TOKEN: Final = "xapp-1-loopback-marker-that-no-log-may-show"  # noqa: S105
-SCOPES: Final = frozenset({"chat:write", "commands", "users:read"})
+SCOPES: Final = frozenset({"chat:write", "commands", "files:write", "im:write", "users:read"})
 """What the app asks for by default; looking posts up takes channels:history on top."""
 
 STUDY: Final = "C0STUDY"
@@ -61,7 +62,7 @@ class LoopbackSlack:
 
     async def start(self) -> None:
         """Listen on a free port."""
-        app = web.Application()
+        app = web.Application(client_max_size=64 << 20)
         app.add_routes([*self.web.routes(), web.get("/link", self.socket.handle)])
         self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.2, access_log=None)
         await self._runner.setup()
@@ -90,9 +91,9 @@ class LoopbackSlack:
         """For SLACK_APP_TOKEN."""
         return APP_TOKEN
 
-    def add_channel(self, channel: str) -> Channel:
+    def add_channel(self, channel: str, name: str = "study") -> Channel:
         """Make another channel with everybody in it, the bot too."""
-        self.world.channels[channel] = made = Channel(id=channel, members=set(self.world.people))
+        self.world.channels[channel] = made = Channel(id=channel, name=name, members=set(self.world.people))
         return made
 
     def add_person(self, person: Person, *channels: str) -> None:
@@ -104,7 +105,7 @@ class LoopbackSlack:
     def add_file(self, content: bytes, name: str = "tracker.xlsx") -> str:
         """Let a file lie on Slack; return its id."""
         file = self.world.new_id("F")
-        self.world.files[file] = (name, content)
+        self.world.files[file] = File(name=name, length=len(content), content=content, complete=True)
         return file
 
     # What stands there.
@@ -116,6 +117,13 @@ class LoopbackSlack:
     def private(self, user: str) -> list[Posted]:
         """Return what one person alone sees, in channels and directly, oldest first."""
         return [one for one in self.world.visible(user) if one.reader == user or one.channel == direct(user)]
+
+    async def calm(self, *, quiet_s: float = 0.05) -> None:
+        """Wait until the bot has called nothing for a while: what comes behind a first answer is there."""
+        seen = -1
+        while seen != len(self.web.calls) or self.web.under_way:
+            seen = len(self.web.calls)
+            await asyncio.sleep(quiet_s)
 
     def view(self, user: str) -> Opened | None:
         """Return the modal that somebody has in front."""

@@ -75,7 +75,12 @@ class Hands:
         opened = self.top(user)
         if opened is None or "submit" not in opened.view:
             raise CannotDoError(f"{user} has no form in front")
-        state = typed_into(opened.view, given, CannotDoError)
+        offered = {
+            block["label"]["text"]: await self._chosen(user, block["label"]["text"], given[block["label"]["text"]])
+            for block in inputs(opened.view)
+            if block["element"]["type"] == "external_select" and given.get(block["label"]["text"])
+        }
+        state = typed_into(opened.view, given, offered, self._ids(), CannotDoError)
         opened.errors = {}
         payload = {
             **APP,
@@ -93,6 +98,17 @@ class Hands:
 
     async def look_up(self, user: str, label: str, typed: str) -> list[str]:
         """Type into a field that offers choices; return what is offered."""
+        return [option["text"]["text"] for option in await self._offered(user, label, typed)]
+
+    async def _chosen(self, user: str, label: str, typed: str) -> Json:
+        """Return the first of the choices that are offered for what is typed, or the one that is called so."""
+        offered = await self._offered(user, label, typed)
+        named = [option for option in offered if option["text"]["text"] == typed]
+        if not offered:
+            raise CannotDoError(f"{label} offers nothing for {typed!r}")
+        return (named or offered)[0]
+
+    async def _offered(self, user: str, label: str, typed: str) -> list[Json]:
         opened = self.top(user)
         block = next((one for one in inputs(opened.view) if one["label"]["text"] == label), None) if opened else None
         if opened is None or block is None or block["element"]["type"] != "external_select":
@@ -109,7 +125,8 @@ class Hands:
             "value": typed,
         }
         outcome = await self._socket.deliver("interactive", payload, more={"accepts_response_payload": True})
-        return [option["text"]["text"] for option in outcome.answer.get("options", [])]
+        options: list[Json] = outcome.answer.get("options", [])
+        return options
 
     def top(self, user: str) -> Opened | None:
         """Return the modal in front of somebody."""
@@ -154,6 +171,12 @@ class Hands:
 
     def _view(self, opened: Opened) -> Json:
         return {**opened.view, "id": opened.id, "hash": opened.hash, "team_id": TEAM, "state": {"values": {}}}
+
+    def _ids(self) -> dict[str, str]:
+        """People and channels by their names and ids, in small letters."""
+        named = {person.name.lower(): person.id for person in self._world.people.values()}
+        named |= {channel.name.lower(): channel.id for channel in self._world.channels.values()}
+        return named | {known.lower(): known for known in named.values()}
 
     def _user(self, user: str) -> Json:
         person = self._world.people[user]

@@ -45,6 +45,8 @@ def _lines(block: Json) -> Iterator[str]:
     match block["type"]:
         case "header" | "section":
             yield _text(block["text"])
+        case "image":
+            yield str(block["alt_text"])
         case "context":
             yield " ".join(_text(element) for element in block["elements"])
         case "rich_text":

@@ -106,6 +106,11 @@ def _block(block: Json) -> Iterator[str]:
             yield from _count(block.get("elements"), 1, 25, "action elements")
             for element in block.get("elements", []):
                 yield from _element(element)
+        case "image":
+            yield from _length(block.get("alt_text"), 1, 2000, "alt_text")
+            file = block.get("slack_file", {})
+            if "image_url" in block or set(file) != {"id"} or not re.fullmatch(r"F[A-Z0-9]{8,}", str(file["id"])):
+                yield "a picture that is no file on Slack"
         case "input":
             yield from _plain(block.get("label"), 2000, "label")
             if "hint" in block:

@@ -1,16 +1,20 @@
 """Filling in a form: what a person types, field by field, as the state that Slack sends."""
 
+import re
 from collections.abc import Mapping
 
 from tests.loopback.slack_reading import inputs
 from tests.loopback.slack_rules import Json
 
 
-def typed_into(view: Json, given: Mapping[str, str], refusal: type[Exception]) -> Json:
+def typed_into(
+    view: Json, given: Mapping[str, str], offered: Mapping[str, Json], ids: Mapping[str, str], refusal: type[Exception]
+) -> Json:
     """Return a view's state after a person filled in fields by label, leaving the others as they stood.
 
-    A menu is given the label of an option, several options their labels with a comma and a blank between; a person, a
-    channel and a file are given by id. Raises ``refusal`` for what the client would not take.
+    A menu is given the label of an option, several options their labels with a comma and a blank between; a person and
+    a channel are given by name or id (``ids`` has them by both), a file by id. What is looked up is in ``offered``.
+    Raises ``refusal`` for what the client would not take.
     """
     blocks = inputs(view)
     unknown = set(given) - {block["label"]["text"] for block in blocks}
@@ -19,27 +23,31 @@ def typed_into(view: Json, given: Mapping[str, str], refusal: type[Exception]) -
     state: Json = {}
     for block in blocks:
         label, element = block["label"]["text"], block["element"]
-        value = _value(element, given[label], refusal) if label in given else _begun(element)
+        if label in offered:
+            value: Json = {"selected_option": offered[label]}
+        else:
+            value = _value(element, given[label], ids, refusal) if label in given else _begun(element)
         if not block.get("optional") and not any(value.values()):
             raise refusal(f"{label} must be filled in")
         state[block["block_id"]] = {element["action_id"]: {"type": element["type"], **value}}
     return state
 
 
-def _value(element: Json, typed: str, refusal: type[Exception]) -> Json:  # noqa: PLR0911  one return a kind
+def _value(element: Json, typed: str, ids: Mapping[str, str], refusal: type[Exception]) -> Json:
     match element["type"]:
         case "plain_text_input" | "number_input":
+            if element["type"] == "number_input" and not re.fullmatch(r"(-?\d+)?", typed):
+                raise refusal(f"{typed!r} is no number")
             if len(typed) > element.get("max_length", 3000):
                 raise refusal(f"no more than {element['max_length']} characters go in")
             return {"value": typed or None}
-        case "users_select":
-            return {"selected_user": typed}
-        case "conversations_select":
-            return {"selected_conversation": typed}
+        case "users_select" | "conversations_select":
+            found = ids.get(typed.removeprefix("#").lower())
+            if typed and found is None:
+                raise refusal(f"there is no {typed!r} to choose")
+            return {"selected_user" if element["type"] == "users_select" else "selected_conversation": found}
         case "file_input":
             return {"files": [{"id": typed, "name": f"{typed}.xlsx", "size": 1}]}
-        case "external_select":
-            return {"selected_option": {"text": {"type": "plain_text", "text": typed}, "value": typed}}
         case "checkboxes" | "multi_static_select":
             wanted = [one for one in typed.split(", ") if one]
             return {"selected_options": [_option(element, one, refusal) for one in wanted]}

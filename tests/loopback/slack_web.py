@@ -8,8 +8,10 @@ from typing import Any
 from aiohttp import web
 
 from tests.loopback.slack_faults import Call, Fault, Faults
+from tests.loopback.slack_files import Files
+from tests.loopback.slack_history import page
 from tests.loopback.slack_rules import Json, block_faults, view_faults
-from tests.loopback.slack_world import BOT_USER, TEAM, Channel, Opened, Posted, World, direct
+from tests.loopback.slack_world import BOT_USER, TEAM, Channel, Opened, World, direct
 
 SCOPES = {
     "chat.postMessage": ("chat:write",),
@@ -20,7 +22,10 @@ SCOPES = {
     "conversations.replies": ("channels:history", "groups:history"),
     "conversations.info": ("channels:read", "groups:read"),
     "files.info": ("files:read",),
+    "files.getUploadURLExternal": ("files:write",),
+    "files.completeUploadExternal": ("files:write",),
 }
+ME = {"team_id": TEAM, "team": "Study", "user": "fulcrum", "user_id": BOT_USER, "bot_id": "B0FULCRUM"}
 Answer = Json | str
 """What a method says: its answer, or Slack's word for a refusal."""
 
@@ -38,18 +43,20 @@ class WebApi:
         self.refused: list[str] = []  # why blocks and views were refused
         self.scopes = scopes
         self.revoked = False
+        self.under_way = 0
+        self.files = Files(world, bot_token=bot_token, base=self._base)
         self._bot_token = bot_token
         self._app_token = app_token
         self._link = link
         self._methods: dict[str, Callable[[Json], Answer]] = {
-            "auth.test": lambda _: {"team_id": TEAM, "team": "Study", "user_id": BOT_USER, "bot_id": "B0FULCRUM"},
+            "auth.test": lambda _: {**ME},
             "chat.postMessage": self._post,
             "chat.postEphemeral": self._post_ephemeral,
             "chat.update": self._update,
             "conversations.history": self._history,
             "conversations.info": self._info,
             "conversations.replies": self._history,
-            "files.info": self._file,
+            **self.files.methods(self._unpostable),
             "users.info": self._user,
             "views.open": self._open,
             "views.publish": self._publish,
@@ -62,7 +69,8 @@ class WebApi:
         return [
             web.route("*", "/api/{method}", self._called),
             web.post("/response/{name}", self._responded),
-            web.get("/files/{id}", self._download),
+            web.post("/upload/{id}", self._uploaded),
+            web.get("/files/{id}", self.files.give),
         ]
 
     async def _called(self, request: web.Request) -> web.StreamResponse:
@@ -84,6 +92,13 @@ class WebApi:
         return self._methods[method](args) if not needed or self.scopes & set(needed) else "missing_scope"
 
     async def _faulty(self, request: web.Request, fault: Fault, work: Callable[[], Answer]) -> web.StreamResponse:
+        self.under_way += 1
+        try:
+            return await self._with(request, fault, work)
+        finally:
+            self.under_way -= 1
+
+    async def _with(self, request: web.Request, fault: Fault, work: Callable[[], Answer]) -> web.StreamResponse:
         await asyncio.sleep(fault.delay_s)
         if fault.limited is not None:
             body = {"ok": False, "error": "ratelimited"}
@@ -143,21 +158,7 @@ class WebApi:
             return "channel_not_found"
         if not channel.has_bot:
             return "not_in_channel"
-        thread, limit, start = args.get("ts"), int(args.get("limit", 100)), int(args.get("cursor") or 0)
-        found = [
-            one
-            for one in reversed(self.world.messages)
-            if one.channel == channel.id
-            and one.reader is None
-            and (one.thread == thread or (thread and one.ts == thread))
-            if float(one.ts) > float(args.get("oldest") or 0)
-        ]
-        more = len(found) > start + limit
-        return {
-            "messages": [_as_history(one, args.get("include_all_metadata")) for one in found[start : start + limit]],
-            "has_more": more,
-            "response_metadata": {"next_cursor": str(start + limit) if more else ""},
-        }
+        return page(self.world, channel, args)
 
     def _info(self, args: Json) -> Answer:
         channel = self.world.channels.get(str(args.get("channel")))
@@ -172,13 +173,6 @@ class WebApi:
         user: Json = {"id": person.id, "name": person.name.lower(), "tz": person.zone, "is_admin": person.admin}
         user["profile"] = {"display_name": person.name, "real_name": person.name}
         return {"user": {**user, "locale": person.locale} if args.get("include_locale") else user}
-
-    def _file(self, args: Json) -> Answer:
-        name = str(args.get("file"))
-        if name not in self.world.files:
-            return "file_not_found"
-        base = self._link().partition("/link")[0].replace("ws://", "http://")
-        return {"file": {"id": name, "url_private_download": f"{base}/files/{name}"}}
 
     def _open(self, args: Json) -> Answer:
         return self._triggered(args, on_top=False)
@@ -243,11 +237,15 @@ class WebApi:
             self.world.post(url.channel, text, blocks, reader=reader, thread=args.get("thread_ts"))
         return {}
 
-    async def _download(self, request: web.Request) -> web.StreamResponse:
-        if request.headers.get("Authorization") != f"Bearer {self._bot_token}":
-            return web.Response(status=302, headers={"Location": "/sign-in"})
-        _, content = self.world.files[request.match_info["id"]]
-        return web.Response(body=content)
+    async def _uploaded(self, request: web.Request) -> web.StreamResponse:
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        self.calls.append(Call(method="upload", args={}, token=token))
+        fault = self.faults.next("upload")
+        taken = await self.files.take(request)
+        return taken if fault == Fault() else await self._faulty(request, fault, dict)
+
+    def _base(self) -> str:
+        return self._link().partition("/link")[0].replace("ws://", "http://")
 
     def _unpostable(self, channel: str) -> str:
         known: Channel | None = self.world.channels.get(channel)
@@ -257,14 +255,16 @@ class WebApi:
             return "channel_not_found"
         return "is_archived" if known.archived else "" if known.has_bot else "not_in_channel"
 
-    def _unfit(self, text: str, blocks: object) -> str:
+    def _unfit(self, text: str, blocks: Any) -> Answer:
         if not text:
             return "no_text"
         if len(text) > 40_000:
             return "msg_too_long"
         faults = block_faults(blocks, "message")
         self.refused += faults
-        return "msg_blocks_too_long" if "msg_blocks_too_long" in faults else "invalid_blocks" if faults else ""
+        if faults:
+            return "msg_blocks_too_long" if "msg_blocks_too_long" in faults else "invalid_blocks"
+        return self.files.shown(blocks)
 
     def _unfit_view(self, view: object) -> str:
         faults = view_faults(view)
@@ -289,10 +289,3 @@ def _view(args: Json) -> Any:
 
 def _shown(opened: Opened) -> Json:
     return {"view": {**opened.view, "id": opened.id, "hash": opened.hash}}
-
-
-def _as_history(posted: Posted, with_metadata: object) -> Json:
-    message: Json = {"type": "message", "ts": posted.ts, "text": posted.text, "blocks": posted.blocks, "user": BOT_USER}
-    if posted.thread:
-        message["thread_ts"] = posted.thread
-    return {**message, "metadata": posted.metadata} if with_metadata and posted.metadata else message

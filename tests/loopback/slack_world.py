@@ -32,9 +32,20 @@ class Channel:
     """A channel; the bot is in it unless it was thrown out."""
 
     id: str
+    name: str = ""
     members: set[str] = field(default_factory=set)
     archived: bool = False
     has_bot: bool = True
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class File:
+    """A file that lies on Slack, or an upload that is still without its bytes."""
+
+    name: str
+    length: int
+    content: bytes = b""
+    complete: bool = False
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -50,6 +61,7 @@ class Posted:
     thread: str | None = None
     metadata: Json | None = None
     edits: int = 0
+    files: tuple[tuple[str, bytes], ...] = ()
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -92,7 +104,7 @@ class World:
         self.messages: list[Posted] = []
         self.views: dict[str, list[Opened]] = {}
         self.homes: dict[str, Json] = {}
-        self.files: dict[str, tuple[str, bytes]] = {}
+        self.files: dict[str, File] = {}
         self.rev = 0
         self._triggers: dict[str, _Trigger] = {}
         self._urls: dict[str, _ReplyUrl] = {}

@@ -64,9 +64,13 @@ def answer_card(said: str = "") -> Message:
 
 
 class Rehearsal:
-    """Answers by the first word of an action. ``delay_s`` holds back every answer."""
+    """Answers by the first word of an action. ``delay_s`` holds back every answer.
+
+    ``replies`` are given in the place of its own: by the last word of a command, the action of a press, or the take.
+    """
 
     def __init__(self) -> None:
+        self.replies: dict[str, Reply] = {}
         self.events: list[Event] = []
         self.ratings: list[tuple[str, str]] = []
         self.gone: list[Removed] = []
@@ -111,6 +115,8 @@ class Rehearsal:
         self.gone.append(event)
 
     def _command(self, event: Command) -> Reply:
+        if event.path[-1] in self.replies:
+            return self.replies[event.path[-1]]
         match event.path:
             case ("study", "write"):
                 return Ask(FORM)
@@ -121,6 +127,8 @@ class Rehearsal:
         return Tell(CARD)
 
     def _press(self, event: Press) -> Reply:  # noqa: PLR0911  one return an action
+        if event.action in self.replies:
+            return self.replies[event.action]
         match event.action.split(":")[0]:
             case "take":
                 return Ask(FORM)
@@ -143,8 +151,11 @@ class Rehearsal:
                 raise RuntimeError("a mistake of ours")
         return Tell(answer_card())
 
-    def _submission(self, event: Submission) -> Reply:
-        match event.values.get("take"):
+    def _submission(self, event: Submission) -> Reply:  # noqa: PLR0911  one return a take
+        take = event.values.get("take")
+        if isinstance(take, str) and take in self.replies:
+            return self.replies[take]
+        match take:
             case "wrong":
                 return Wrong(FORM, {"take": "Please write a few words more."})
             case "share":

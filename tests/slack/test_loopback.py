@@ -5,12 +5,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from slack_sdk.errors import SlackApiError
 
+from adapters.slack.adapter import SlackAdapter
 from adapters.slack.calls import answering_session, reply_client, web_client
+from adapters.slack.forms import form_view
 from adapters.slack.refusals import word
 from tests.loopback.slack import STUDY, LoopbackSlack
 from tests.loopback.slack_hands import CannotDoError
 from tests.loopback.slack_rules import Json, block_faults, view_faults
+from tests.loopback.slack_typing import typed_into
 from tests.loopback.slack_world import TRIGGER_S, Person
+from tests.slack.conftest import settings
+from tests.slack.core import Rehearsal
+from tests.slack.samples import FORM, OTHER_FORM
+from tests.slack.watching import TAKE, open_form
 
 BUTTON: Json = {"type": "button", "action_id": "a", "text": {"type": "plain_text", "text": "Press"}}
 BLOCKS: list[Json] = [{"type": "actions", "elements": [BUTTON]}]
@@ -181,3 +188,69 @@ def test_the_rules_find_each_fault_of_a_view(change: Json) -> None:
     assert view_faults(VIEW) == []
     assert view_faults({**VIEW, **change}) != []
     assert view_faults({name: value for name, value in VIEW.items() if name != "submit"}) != []
+
+
+async def test_a_file_is_uploaded_in_three_steps_and_shown_after_them(slack: LoopbackSlack) -> None:
+    """An address for so many bytes, exactly these, and the completion: each once."""
+    content = b"\x89PNG\r\n\x1a\n"
+    base = slack.api_url.removesuffix("api/")
+    async with answering_session() as session:
+        client = web_client(slack.bot_token, slack.api_url, session)
+
+        async def put(file: str, body: bytes, **headers: str) -> int:
+            async with session.post(f"{base}upload/{file}", data=body, headers=headers) as answer:
+                return answer.status
+
+        file = str((await client.files_getUploadURLExternal(filename="a.png", length=len(content)))["file_id"])
+        image = {"type": "image", "alt_text": "a", "slack_file": {"id": file}}
+        posting = {"channel": STUDY, "text": "x", "blocks": [image]}
+        completing = {"files": [{"id": file}]}
+        assert await said(slack, "files.completeUploadExternal", completing) == "file_not_found"
+        assert [await put(file, content + b"x"), await put("F0", content), await put(file, content)] == [400, 400, 200]
+        assert await put(file, content) == 400
+        assert await said(slack, "chat.postMessage", posting) == "invalid_blocks"
+        assert (
+            await said(slack, "files.completeUploadExternal", {**completing, "channel_id": "UANA"})
+            == "channel_not_found"
+        )
+        assert await said(slack, "files.completeUploadExternal", completing) == ""
+        assert await said(slack, "files.completeUploadExternal", completing) == "file_not_found"
+        assert await said(slack, "chat.postMessage", posting) == ""
+        other = str((await client.files_getUploadURLExternal(filename="b.json", length=1))["file_id"])
+        assert [await put(other, b"x", Authorization=f"Bearer {slack.bot_token}"), await put(other, b"x")] == [400, 200]
+        handing = {"files": [{"id": other}], "channel_id": STUDY, "thread_ts": "1.0"}
+        assert await said(slack, "files.completeUploadExternal", handing) == "thread_not_found"
+
+
+async def test_an_upload_without_a_name_or_a_length_is_refused(slack: LoopbackSlack) -> None:
+    """And one without the permission, a picture without words, and one that lies elsewhere."""
+    for args in ({"length": 1}, {"filename": "a"}, {"filename": "a", "length": 0}):
+        assert await said(slack, "files.getUploadURLExternal", args) == "missing_argument"
+    slack.web.scopes.remove("files:write")
+    for method in ("files.getUploadURLExternal", "files.completeUploadExternal"):
+        assert await said(slack, method, {"filename": "a", "length": 1}) == "missing_scope"
+    for image in ({"slack_file": {"id": "F00000001"}}, {"alt_text": "a", "image_url": "https://example.org/a.png"}):
+        assert block_faults([{"type": "image", **image}], "message") != []
+
+
+async def test_what_is_looked_up_is_chosen_from_what_is_offered(slack: LoopbackSlack) -> None:
+    """People and channels by name; a client sends nothing that its lists do not have."""
+    adapter = SlackAdapter(Rehearsal(), settings(slack), now=lambda: datetime.now(UTC))
+    await adapter.start()
+    await open_form(slack)
+    with pytest.raises(CannotDoError, match="offers nothing"):
+        await slack.submit("UANA", {TAKE: "something", "Zone": "Atlantis"})
+    await slack.submit("UANA", {TAKE: "something", "Zone": "Europe"})
+    sent = slack.socket.sent[-1]["payload"]["view"]["state"]["values"]
+    assert sent["zone"]["lookup:zones"]["selected_option"]["value"] == "Europe/Berlin"
+    await adapter.stop()
+    fields = form_view(OTHER_FORM, metadata="").to_dict()
+    ids = {"study": STUDY}
+    with pytest.raises(CannotDoError):
+        typed_into(fields, {"For which channel": "nowhere", "The file": "F1"}, {}, ids, CannotDoError)
+    state = typed_into(
+        fields, {"For which channel": "#study", "The file": "F1", "In a line": "x"}, {}, ids, CannotDoError
+    )
+    assert state["where"]["value"]["selected_conversation"] == STUDY
+    with pytest.raises(CannotDoError, match="no number"):
+        typed_into(form_view(FORM, metadata="").to_dict(), {"How many": "three"}, {}, ids, CannotDoError)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from adapters.slack import action_ids
-from adapters.slack.render import CUT_NOTE, FILE_NOTE, modal, render
+from adapters.slack.render import CUT_NOTE, modal, render
 from bot.chat.messages import (
     Block,
     Button,
@@ -67,7 +67,6 @@ IN_ORDER = (
     "Streaks",
     "• Ana  ·  Days: 3",
     "🟩🟩⬜",
-    FILE_NOTE + "tracker.xlsx",
 )
 
 

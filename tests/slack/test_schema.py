@@ -13,6 +13,7 @@ import pytest
 
 from adapters.slack.forms import form_view
 from adapters.slack.render import modal, render
+from adapters.slack.uploads import Uploaded
 from bot.chat.messages import Divider, Line, Mention, Message, Prose, When
 from tests.slack.core import CARD, answer_card
 from tests.slack.core import FORM as TAKE_FORM
@@ -41,6 +42,14 @@ def test_a_message_is_as_the_schema_has_it(schema: Json, message: Message) -> No
     jsonschema.validate([block.to_dict() for block in render(message, {ANA: "Ana"}, ping=True).blocks], schema)
     view = {"$defs": schema["$defs"], "$ref": "#/$defs/modal_view"}
     jsonschema.validate(modal(message, {ANA: "Ana"}, metadata="{}").to_dict(), view)
+
+
+def test_a_picture_is_as_the_schema_has_it(schema: Json) -> None:
+    """By its file and its description, with the note on what did not come along."""
+    uploaded = Uploaded(pictures={7: "F00000001"}, notes=("tracker.xlsx: not sent.",))
+    blocks = [block.to_dict() for block in render(EVERYTHING, {ANA: "Ana"}, uploaded).blocks]
+    assert [block["alt_text"] for block in blocks if block["type"] == "image"] == ["A year of squares"]
+    jsonschema.validate(blocks, schema)
 
 
 @pytest.mark.parametrize("form", [TAKE_FORM, FORM, OTHER_FORM])
