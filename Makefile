@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long check format bench migration picture pins wheel clean
+.PHONY: help demo test test-long check format bench migration pictures pins wheel clean
 
 help: ## This list.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -47,8 +47,8 @@ wheel: .venv/dev ## Builds the wheel into dist/.
 migration: .venv/dev ## Writes a migration for a change of the tables: make migration name="what it does".
 	$(BIN)/python -m migrations.write "$(name)"
 
-picture: .venv/dev ## Takes the README's picture from the real page (needs Chromium).
-	$(BIN)/python docs/take_picture.py
+pictures: .venv/dev ## Takes the README's pictures from the real page (needs Chromium).
+	$(BIN)/python docs/take_pictures.py
 
 # Hashes, no addresses: whoever installs uses the package index of their own machine.
 pins: ## Makes both requirements files anew from pyproject.toml (needs uv on the PATH).

@@ -4,40 +4,46 @@ It lives in a temporary folder, or in a file that was named: then the next start
 """
 
 import asyncio
+import gc
 import os
 import tempfile
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Final
 
-from adapters.local import LocalAdapter, Person
+from adapters.local import LocalAdapter
+from adapters.sample import DAYS, PLACE, TEAM, TIMES, Stage, visits
 from adapters.stopping import stopped
 from adapters.wiring import House
-from bot.cards import Kind
-from bot.chat.core import Core
-from bot.chat.places import Place
-from bot.clock import Clock
+from bot.chat.core import Core, Spoken
+from bot.chat.events import Command, Event, Press, Removed, Submission
+from bot.chat.places import Member
+from bot.chat.replies import Reply
+from bot.chat.routes import Route, Verb
+from bot.clock import Clock, StillClock
 from bot.rules.calendar import post_instant, zone, zone_names
+from bot.store.at_once import at_once
 from bot.store.channels import QUESTION_TIME, TRADEOFF_TIME, WORKDAYS
 from bot.store.database import read_url
 from bot.store.schema import upgrade
 
-TEAM: Final = (
-    Person(user="ana", name="Ana", manages=True),
-    Person(user="ben", name="Ben", manages=False),
-    Person(user="chi", name="Chi", manages=False),
-)
-PLACE: Final = Place(platform="local", workspace="demo", channel="ai-study")
-TIMES: Final[dict[Kind, time]] = {"question": QUESTION_TIME, "tradeoff": TRADEOFF_TIME}
+__all__ = ["PLACE", "TEAM", "Demo", "play"]
+
+MEMORY_DISK: Final = Path("/dev/shm")  # noqa: S108  only ever used through a folder of our own in it
+MINUTE: Final = timedelta(minutes=1)
+FRIDAY: Final = 4
+AFTERNOON: Final = time(16, 0)
+QUORUM: Final = 2
+"""How many of the three make a day count for the team."""
 
 
 async def play(*, port: int, open_browser: bool, db_file: Path | None) -> None:
     """Serve the page until it is stopped by Ctrl-C or SIGTERM."""
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="fulcrum-")))
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="fulcrum-", dir=_memory_disk())))
         demo = Demo(db_file or folder / "demo.db", port=port)
         await demo.start()
         print(f"Fulcrum is at {demo.url}  (Ctrl-C ends it)", flush=True)  # noqa: T201
@@ -52,59 +58,101 @@ async def play(*, port: int, open_browser: bool, db_file: Path | None) -> None:
 
 
 class Demo:
-    """A house with the page as its only platform, whose first study day is already under way."""
+    """A house with the page as its only platform, whose team has studied for two weeks.
+
+    ``today`` is the local date on which a new file begins (the next working day; None: this computer's own date).
+    """
 
     def __init__(self, file: Path, *, port: int = 0, today: date | None = None, zone_name: str | None = None) -> None:
-        self._zone_name = zone_name or local_zone()
+        self._zone = zone(zone_name or local_zone())
         self._today = today
         self._port = port
-        self._file = file
-        url = read_url(f"sqlite:///{file}")
-        upgrade(url)
-        self.house = House(url, [self._page], clock=Clock(), beat_s=1.0)
+        self._journal = file.with_suffix(".page.jsonl")
+        self._url = read_url(f"sqlite:///{file}")
+        self._clock = Clock()
         self.url = ""
+
+    async def start(self) -> None:
+        """Open the page with today's question and trade-off on it, or as it was left."""
+        gc.disable()  # What is made here stays: looking for what does not takes a sixth of the time (measured).
+        try:
+            await self._begin()
+        finally:
+            gc.enable()
+        await self.house.start()
+        self.url = self._adapter.url
+
+    async def _begin(self) -> None:
+        """Make the house, with its clock where the story stands."""
+        upgrade(self._url)
+        stages: list[Stage] = []
+
+        def stage(core: Core, now: Callable[[], datetime]) -> Stage:
+            stages.append(Stage(core, now, zone=self._zone, journal=self._journal))
+            return stages[0]
+
+        clock = StillClock(datetime.now(UTC))
+        # Two weeks at once: each statement runs where it is awaited, as in a rehearsal.
+        past = House(at_once(self._url), [stage], clock=clock)
+        await past.store.start()
+        try:
+            if await past.store.channels.at(PLACE) is None:
+                await self._two_weeks(past, clock, stages[0])
+            else:
+                last = await past.store.planner.last_instant()
+                clock.set(max(filter(None, (last, clock.now()))))
+        finally:
+            await past.stop()
+        self._clock.set(clock.now())
+        self.house = House(self._url, [self._page], deck=past.deck, clock=self._clock, beat_s=1.0)
+        await self.house.store.start()
+        await self._look_at_zone()
+
+    async def _two_weeks(self, past: House, clock: StillClock, stage: Stage) -> None:
+        """Let the team study for ten days, and bring today's posts."""
+        today = self._today or datetime.now(self._zone).date()
+        while today.weekday() not in WORKDAYS:
+            today += timedelta(days=1)
+        days = workdays_before(today, DAYS)
+        clock.set(post_instant(days[0], QUESTION_TIME, self._zone) - MINUTE)
+        await past.store.channels.set_up(
+            PLACE,
+            setter=Member(platform=PLACE.platform, tenant="", user=TEAM[0].user),
+            zone_name=self._zone.key,
+            times=TIMES,
+            syllabus=past.syllabus,
+            now=clock.now(),
+            quorum=QUORUM,
+        )
+        due = await past.store.planner.next_instant()
+        for visit in visits(days, self._zone):
+            if due is None or due > visit.at:
+                clock.set(visit.at)  # Nothing falls due on the way; the figures on the posts can wait until it does.
+            else:
+                await past.until(visit.at)
+                due = await past.store.planner.next_instant()
+            await stage.carry(visit)
+        await past.until(post_instant(today, TRADEOFF_TIME, self._zone) + MINUTE)
 
     def _page(self, core: Core, now: Callable[[], datetime]) -> LocalAdapter:
         self._adapter = LocalAdapter(
-            core,
+            _Heard(core, self._look_at_zone),
             now=now,
             people=TEAM,
             place=PLACE,
             channel_name=PLACE.channel,
-            zone=zone(self._zone_name),
-            controls={"Next post": self.next_post, "Next morning": self.next_morning},
+            zone=lambda: self._zone,
+            controls={"Next post": self.next_post, "Next morning": self.next_morning, "To Friday": self.to_friday},
             port=self._port,
-            journal=self._file.with_suffix(".page.jsonl"),
+            journal=self._journal,
         )
         return self._adapter
 
-    async def start(self) -> None:
-        """Open the page with today's question and trade-off on it, or as it was left."""
-        await self.house.store.start()
-        known = await self.house.store.channels.at(PLACE)
-        if known is not None:
-            last = await self.house.store.planner.last_instant()
-            self.house.clock.set(max(filter(None, (last, datetime.now(UTC)))))
-        await self.house.start()
-        self.url = self._adapter.url
-        if known is None:
-            await self._first_day()
-
-    async def _first_day(self) -> None:
-        here = zone(self._zone_name)
-        day = self._today or datetime.now(here).date()
-        while day.weekday() not in WORKDAYS:
-            day += timedelta(days=1)
-        self.house.clock.set(post_instant(day, QUESTION_TIME, here) - timedelta(minutes=1))
-        await self.house.store.channels.set_up(
-            PLACE,
-            manager=TEAM[0].user,
-            zone_name=self._zone_name,
-            times=TIMES,
-            orders=self.house.orders,
-            now=self.house.clock.now(),
-        )
-        await self.house.until(post_instant(day, TRADEOFF_TIME, here) + timedelta(minutes=1))
+    async def _look_at_zone(self) -> None:
+        """Let the page tell its times in the channel's zone, which /study-setup may have changed."""
+        channel = await self.house.store.channels.at(PLACE)
+        if channel and channel.zone in zone_names():
+            self._zone = zone(channel.zone)
 
     async def next_post(self) -> None:
         """Let it be the instant of the next post."""
@@ -118,6 +166,12 @@ class Demo:
         if "question" in instants:
             await self.house.until(instants["question"])
 
+    async def to_friday(self) -> None:
+        """Let it be the afternoon of the next Friday; today, where it is one, is over."""
+        today = self.house.clock.now().astimezone(self._zone).date()
+        friday = today + timedelta(days=(FRIDAY - today.weekday() - 1) % 7 + 1)
+        await self.house.until(post_instant(friday, AFTERNOON, self._zone))
+
     async def _instants(self) -> dict[str, datetime]:
         channel = await self.house.store.channels.at(PLACE)
         if channel is None:
@@ -128,6 +182,52 @@ class Demo:
     async def stop(self) -> None:
         """Close the page and the database."""
         await self.house.stop()
+
+
+class _Heard:
+    """The core, for a page that must know what an event has changed before it shows the answer."""
+
+    def __init__(self, core: Core, after: Callable[[], Awaitable[None]]) -> None:
+        self._core = core
+        self._after = after
+
+    @property
+    def verbs(self) -> tuple[Verb, ...]:
+        """All commands."""
+        return self._core.verbs
+
+    def spoken(self, line: str) -> Spoken:
+        """Take a typed command apart."""
+        return self._core.spoken(line)
+
+    def route(self, event: Command | Press | Submission) -> Route:
+        """Say how this event is going to be answered."""
+        return self._core.route(event)
+
+    async def answer(self, event: Event) -> Reply:
+        """Answer it, and then look at what else it has changed."""
+        reply = await self._core.answer(event)
+        if isinstance(event, Command | Press | Submission):
+            await self._after()
+        return reply
+
+    async def removed(self, event: Removed) -> None:
+        """Take note that the bot was removed."""
+        await self._core.removed(event)
+
+
+def workdays_before(day: date, most: int) -> tuple[date, ...]:
+    """Return the last working days before a local date, ascending."""
+    found: list[date] = []
+    while len(found) < most:
+        day -= timedelta(days=1)
+        found += [day] if day.weekday() in WORKDAYS else []
+    return tuple(reversed(found))
+
+
+def _memory_disk() -> Path | None:
+    """Return a folder in memory, where a commit need not wait for a disk; None where there is none."""
+    return MEMORY_DISK if os.access(MEMORY_DISK, os.W_OK) else None
 
 
 def local_zone() -> str:

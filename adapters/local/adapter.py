@@ -11,6 +11,7 @@ from aiohttp import web
 
 from adapters.local.api import Api
 from adapters.local.feed import Feed
+from adapters.local.homes import Homes
 from adapters.local.house import House, Person
 from adapters.local.journal import Journal
 from adapters.local.messenger import LocalMessenger
@@ -31,10 +32,11 @@ STOP_S = 2.0
 class LocalAdapter:
     """A channel as a web page.
 
-    ``now`` returns the house's aware instant. ``people`` are those who can be chosen on the page, the first one at
-    first. ``controls`` are the buttons beside the clock, by label, in their order; each is awaited when it is pressed,
-    one at a time. ``port`` 0 takes a free one. ``journal`` is a file that keeps what stands on the page over restarts;
-    without one the page begins empty. Raises ``StoreError`` where the journal cannot be read.
+    ``now`` returns the house's aware instant, ``zone`` the channel's zone, which may change. ``people`` are those who
+    can be chosen on the page, the first one at first. ``controls`` are the buttons beside the clock, by label, in their
+    order; each is awaited when it is pressed, one at a time. ``port`` 0 takes a free one. ``journal`` is a file that
+    keeps what stands on the page over restarts; without one the page begins empty. Raises ``StoreError`` where the
+    journal cannot be read.
     """
 
     def __init__(
@@ -45,31 +47,38 @@ class LocalAdapter:
         people: Sequence[Person],
         place: Place,
         channel_name: str,
-        zone: ZoneInfo,
+        zone: Callable[[], ZoneInfo],
         controls: Mapping[str, Callable[[], Awaitable[None]]],
         port: int = 0,
         journal: Path | None = None,
     ) -> None:
         if not people:
             raise SettingsError("the local page needs at least one person")
-        house = House(place=place, channel_name=channel_name, zone=zone, people=tuple(people), now=now)
+        house = House(place=place, channel_name=channel_name, people=tuple(people), now=now, zone_now=zone)
         uploads = Uploads()
-        view = View(house)
         token = secrets.token_urlsafe(24)
         self._feed = Feed(Journal(journal) if journal else None)
+        homes = Homes(core, house, self._feed)
+        view = View(house, self._feed, token=token, controls=list(controls))
         self._port = port
         self._api = Api(
-            core=core, house=house, feed=self._feed, view=view, uploads=uploads, controls=controls, token=token
+            core=core,
+            house=house,
+            feed=self._feed,
+            homes=homes,
+            view=view,
+            uploads=uploads,
+            controls=controls,
         )
         self._routes = [
-            *page_routes(house=house, view=view, controls=list(controls), token=token),
+            *page_routes(house=house, homes=homes, view=view),
             *self._api.routes(),
         ]
         self._token = token
         self._runner: web.AppRunner | None = None
         self.url = ""
         """Where the page is, with a slash at the end; empty until ``start`` has returned."""
-        self.messenger: Messenger = LocalMessenger(house, self._feed, uploads)
+        self.messenger: Messenger = LocalMessenger(house, self._feed, homes, uploads)
         """The sending side, which works before ``start`` and after ``stop`` too."""
 
     async def start(self) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from adapters.local.entries import Entry
 from adapters.local.feed import Feed
+from adapters.local.homes import Homes
 from adapters.local.house import House
 from adapters.local.view import View
 from bot.chat.messages import Form, Message
@@ -48,9 +49,10 @@ class OpenForm:
 class Answers:
     """Carries replies to the page."""
 
-    def __init__(self, house: House, feed: Feed, view: View) -> None:
+    def __init__(self, house: House, feed: Feed, homes: Homes, view: View) -> None:
         self._house = house
         self._feed = feed
+        self._homes = homes
         self._view = view
         self._open: OrderedDict[str, OpenForm] = OrderedDict()
 
@@ -108,6 +110,9 @@ class Answers:
         return {"reply": "share", "entry": self._view.entry(self._feed.put(entry), deed.user)}
 
     def _change(self, message: Message, deed: Deed) -> dict[str, object]:
+        if deed.on and deed.on.stands == "home":
+            self._homes.put(deed.user, message)  # The stream brings it to the pane.
+            return {"reply": "change"}
         # What was pressed may have been dismissed meanwhile; a form has no message to change. Both are told instead.
         standing = self._feed.get(deed.on.id) if deed.on else None
         if standing is None:

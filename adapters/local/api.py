@@ -1,11 +1,14 @@
 """What the page's script (and a test in its place) talks to: JSON under ``/api/``, each call in one person's name.
 
     GET  /api/feed?person=             {house, entries}: all that this person sees, oldest first
-    GET  /api/stream?person=           the same as server-sent events, and then what changes:
-                                       "feed" (as above) · "entry" (one, new or changed) · "gone" {id} · "clock"
+    GET  /api/home?person=             {home, study}: the HTML of the pane, and of the line on its button
+    GET  /api/stream?person=           server-sent events, first the whole truth and then what changes:
+                                       "feed" (as above) · "entry" (one, new or changed) · "gone" {id} ·
+                                       "part" {id, html}: of the page beside the feed ("now", "home", "study")
     GET  /api/file/<entry>/<n>?person= a file of a message
     POST /api/command  {person, key, line}
-    POST /api/press    {person, key, message, action, picked: []}     ``picked``: the option's value, for a select
+    POST /api/press    {person, key, message, action, picked: []}     ``picked``: the option's value, for a select;
+                                       ``message``: an entry's id, or that of the person's home
     POST /api/submit   multipart: person, key, form, f:<field> (once for each value), v:<field> (see ``fields``)
     POST /api/offer    {person, key, typed}           what the command box offers
     POST /api/lookup   {person, key, source, typed}   what a form's field offers
@@ -18,8 +21,8 @@ as ``view.View.entry`` says, a form as ``view.View.form``.
 Every POST carries the token in ``X-Fulcrum-Token``. ``key`` is made by the script, one for each click, and sent again
 with it when the answer was lost: the core then sees a redelivery. The answer tells what became of it:
 
-    {reply: "tell" | "change" | "share", entry} · {reply: "ask", form} · {reply: "wrong", errors, form?}
-    {reply: "choices", html, options: [{value, label}]} · {reply: "moved", house} · {reply: "none"}
+    {reply: "tell" | "change" | "share", entry} · {reply: "change"}: of the home, by the stream · {reply: "ask", form}
+    {reply: "wrong", errors, form?} · {reply: "choices", html, options: [{value, label}]} · {reply: "moved" | "none"}
 
 ``errors`` are by the field's name; what is wrong with the form as a whole stands under "".
 
@@ -27,22 +30,22 @@ A refusal has a status from 400 on and {why}, a sentence for the person.
 """
 
 import asyncio
-import json
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from typing import TypeVar
 
 from aiohttp import web
-from aiohttp_sse import EventSourceResponse, sse_response
+from aiohttp_sse import sse_response
 
 from adapters.local.answers import Answers, Deed
 from adapters.local.bodies import CommandBody, ControlBody, DismissBody, LookupBody, PressBody, head, read, refusal
 from adapters.local.entries import Entry
 from adapters.local.feed import Feed
 from adapters.local.fields import filled
+from adapters.local.homes import Homes
 from adapters.local.house import House
 from adapters.local.offers import Offer, behind, choices, commands
-from adapters.local.render import ages
+from adapters.local.stream import Stream
 from adapters.local.translate import command, lookup, press, somebody, submission
 from adapters.local.uploads import MOST, Uploads
 from adapters.local.view import View, size
@@ -50,9 +53,6 @@ from bot.chat.core import Core
 from bot.chat.events import Press
 from bot.chat.messages import Option
 from bot.chat.replies import Choices
-
-TICK_S = 1.0
-"""How often an open page is told of the clock, where it has moved on by a minute."""
 
 PRESSED = 200
 """How many presses are known again when they are sent again; beyond it the oldest is forgotten."""
@@ -69,19 +69,19 @@ class Api:
         core: Core,
         house: House,
         feed: Feed,
+        homes: Homes,
         view: View,
         uploads: Uploads,
         controls: Mapping[str, Callable[[], Awaitable[None]]],
-        token: str,
     ) -> None:
         self._core = core
         self._house = house
         self._feed = feed
+        self._homes = homes
         self._view = view
         self._uploads = uploads
         self._controls = controls
-        self._token = token
-        self._answers = Answers(house, feed, view)
+        self._answers = Answers(house, feed, homes, view)
         self._pressed: OrderedDict[PressBody, tuple[Press, Entry, str]] = OrderedDict()
         self._moving = asyncio.Lock()
         self._running: set[asyncio.Task[object]] = set()
@@ -90,6 +90,7 @@ class Api:
         """Return what is served under ``/api/``."""
         return (
             web.get("/api/feed", self.feed, allow_head=False),
+            web.get("/api/home", self.home, allow_head=False),
             web.get("/api/stream", self.stream, allow_head=False),
             web.get("/api/file/{entry}/{number:[0-9]{1,3}}", self.file, allow_head=False),
             web.post("/api/command", self.command),
@@ -111,26 +112,19 @@ class Api:
 
     async def feed(self, request: web.Request) -> web.Response:
         """Answer with all that a person sees."""
-        return web.json_response(self._all(somebody(request.query.get("person"), self._house).user))
+        return web.json_response(self._view.feed(somebody(request.query.get("person"), self._house).user))
+
+    async def home(self, request: web.Request) -> web.Response:
+        """Answer with what stands in a person's pane."""
+        entry = await self._homes.ask(somebody(request.query.get("person"), self._house))
+        return web.json_response(self._view.home(entry))
 
     async def stream(self, request: web.Request) -> web.StreamResponse:
         """Send all that a person sees, and then each change, until the page or the house closes."""
-        user = somebody(request.query.get("person"), self._house).user
+        person = somebody(request.query.get("person"), self._house)
         async with sse_response(request) as response:
-            with self._feed.watch() as watch:
-                await response.send(json.dumps(self._all(user)), event="feed", retry=1000)
-                clock = self._house.clock()
-                while not watch.ended and response.is_connected():
-                    changed = await watch.changed(wait_s=TICK_S)
-                    for entry_id in changed:
-                        await self._send(response, entry_id, user)
-                    # Only a minute that is over is news: seconds are not shown.
-                    if (now := self._house.clock())["instant"][:16] != clock["instant"][:16]:
-                        clock = now
-                        await response.send(json.dumps(clock), event="clock")
-                        for entry in self._feed.seen_by(user):
-                            if ages(entry.message):
-                                await self._send(response, entry.id, user)
+            page = Stream(response, person, house=self._house, feed=self._feed, homes=self._homes, view=self._view)
+            await page.run()
         return response
 
     async def file(self, request: web.Request) -> web.Response:
@@ -163,11 +157,12 @@ class Api:
         body = await read(request, PressBody)
         person = somebody(body.person, self._house)
         # Sent again, it is the same event, even where its first answer has changed the button away.
-        event, entry, label = self._pressed.get(body) or press(body, person, self._house, self._feed)
+        event, entry, label = self._pressed.get(body) or press(body, person, self._house, self._feed, self._homes)
         self._pressed[body] = event, entry, label
         if len(self._pressed) > PRESSED:
             self._pressed.popitem(last=False)
-        deed = Deed(user=person.user, key=body.key, asked=label, place=event.place, on=entry, head=entry.head)
+        group = None if entry.stands == "home" else entry.head
+        deed = Deed(user=person.user, key=body.key, asked=label, place=event.place, on=entry, head=group)
 
         async def act() -> dict[str, object]:
             return self._answers.give(await self._core.answer(event), deed)
@@ -242,33 +237,14 @@ class Api:
         async def act() -> dict[str, object]:
             async with self._moving:
                 await move()
-            return {"reply": "moved", "house": self._facts()}
+            self._feed.tell("now")  # Whatever else it brought: no open page waits for its next look at the clock.
+            return {"reply": "moved"}
 
         return web.json_response(await self._to_the_end(act()))
-
-    def _all(self, user: str) -> dict[str, object]:
-        entries = [self._view.entry(entry, user) for entry in self._feed.seen_by(user)]
-        return {"house": self._facts(), "entries": entries}
 
     async def _look_up(self, body: LookupBody) -> tuple[Option, ...]:
         reply = await self._core.answer(lookup(body, somebody(body.person, self._house), self._house))
         return reply.options if isinstance(reply, Choices) else ()
-
-    def _facts(self) -> dict[str, object]:
-        return {
-            "token": self._token,
-            "channel": self._house.channel_name,
-            "people": [{"user": person.user, "name": person.name} for person in self._house.people],
-            "controls": list(self._controls),
-            "clock": self._house.clock(),
-        }
-
-    async def _send(self, response: EventSourceResponse, entry_id: str, user: str) -> None:
-        entry = self._feed.get(entry_id)
-        if entry is None:
-            await response.send(json.dumps({"id": entry_id}), event="gone")
-        elif entry.seen_by(user):
-            await response.send(json.dumps(self._view.entry(entry, user)), event="entry")
 
     async def _to_the_end(self, act: Coroutine[object, object, R]) -> R:
         task = asyncio.create_task(act)

@@ -1,7 +1,7 @@
 """An entry: one message as it stands on the page.
 
 Entries that were asked for at another one (a private answer, a reply in a thread) stand ``under`` the entry at the head
-of the group, so that the page shows them where they were asked for.
+of the group, so that the page shows them where they were asked for. A home stands beside the feed and in no group.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from typing import Literal
 
 from bot.chat.messages import Message
 
-Stands = Literal["channel", "thread", "private", "direct"]
+Stands = Literal["channel", "thread", "private", "direct", "home"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,7 +57,9 @@ class Feed:
         if self._journal:
             self._journal.put(entry)
         self._entries[entry.id] = entry
-        self._tell(entry.id)
+        self.tell(entry.id)
+        if entry.stands == "thread":
+            self.tell(entry.head)  # It says how many stand in its thread.
         return entry
 
     def drop(self, entry: str) -> None:
@@ -65,7 +67,7 @@ class Feed:
         if self._entries.pop(entry, None):
             if self._journal:
                 self._journal.drop(entry)
-            self._tell(entry)
+            self.tell(entry)
 
     def get(self, entry: str) -> Entry | None:
         """Return an entry; None where there is none (any more)."""
@@ -75,9 +77,18 @@ class Feed:
         """Return what a person sees, oldest first."""
         return tuple(entry for entry in self._entries.values() if entry.seen_by(user))
 
+    def thread(self, head: str) -> tuple[Entry, ...]:
+        """Return what stands in the thread of an entry, oldest first."""
+        return tuple(entry for entry in self._entries.values() if entry.stands == "thread" and entry.under == head)
+
     def posted(self, key: str, since: datetime) -> Entry | None:
         """Return what a delivery has brought since then; None: it surely brought nothing."""
         return next((entry for entry in self._entries.values() if entry.key == key and entry.at >= since), None)
+
+    def tell(self, entry: str) -> None:
+        """Tell all who watch that an entry has changed, came or went."""
+        for watch in self._watches:
+            watch.tell(entry)
 
     @contextmanager
     def watch(self) -> Iterator[Watch]:
@@ -93,7 +104,3 @@ class Feed:
         """End all watching, so that no open stream holds up the end."""
         for watch in self._watches:
             watch.end()
-
-    def _tell(self, entry: str) -> None:
-        for watch in self._watches:
-            watch.tell(entry)

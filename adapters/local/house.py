@@ -22,16 +22,22 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """What does not change while the page is open, and its clock.
+    """What does not change while the page is open, its clock and its zone.
 
     ``now`` returns aware instants; they may jump forward, since the demonstration plays whole days in a minute.
+    ``zone_now`` returns the channel's zone, which a command may change.
     """
 
     place: Place
     channel_name: str  # without the "#"
-    zone: ZoneInfo  # of the channel; all times on the page are told in it
     people: tuple[Person, ...]
     now: Callable[[], datetime]
+    zone_now: Callable[[], ZoneInfo]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The channel's zone at present: all times on the page are told in it."""
+        return self.zone_now()
 
     def person(self, user: str) -> Person | None:
         """Return the person with that id; None where there is nobody."""

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from adapters.local.entries import Entry
 from adapters.local.feed import Feed
+from adapters.local.homes import Homes
 from adapters.local.house import House
 from adapters.local.translate import ref_of
 from adapters.local.uploads import Uploads
@@ -17,7 +18,7 @@ from bot.ids import new_id
 
 ABILITIES = Abilities(
     threads=True,
-    home=False,
+    home=True,
     command_lookup=True,
     form_lookup=True,
     private_pictures=True,
@@ -29,9 +30,10 @@ ABILITIES = Abilities(
 class LocalMessenger:
     """A ``bot.chat.messenger.Messenger`` that writes into the feed."""
 
-    def __init__(self, house: House, feed: Feed, uploads: Uploads) -> None:
+    def __init__(self, house: House, feed: Feed, homes: Homes, uploads: Uploads) -> None:
         self._house = house
         self._feed = feed
+        self._homes = homes
         self._uploads = uploads
 
     @property
@@ -69,8 +71,7 @@ class LocalMessenger:
 
     async def direct(self, member: Member, message: Message, *, key: str) -> Ref:
         """Send to one member alone: it stands in the feed, for them only, and cannot be dismissed."""
-        if member.platform != self.platform or self._house.person(member.user) is None:
-            raise Refused("there is nobody of that name on the page", scope="message")
+        self._know_member(member)
         return self._put(
             Entry(
                 id=new_id(), at=self._house.now(), stands="direct", message=message, to=member.user, keep=True, key=key
@@ -78,7 +79,9 @@ class LocalMessenger:
         )
 
     async def home(self, member: Member, message: Message) -> None:
-        """Do nothing: the page has no home (see ``abilities``)."""
+        """Set what stands in a member's pane, until the page asks for it anew."""
+        self._know_member(member)
+        self._homes.put(member.user, message)
 
     async def fetch(self, upload: Upload, *, most: int) -> bytes:
         """Return the bytes of a file that was given in a form a moment ago."""
@@ -101,6 +104,10 @@ class LocalMessenger:
             raise Refused("this workspace is not on the page", scope="workspace")
         if place.channel != ours.channel:
             raise Refused("this channel is not on the page", scope="channel")
+
+    def _know_member(self, member: Member) -> None:
+        if member.platform != self.platform or self._house.person(member.user) is None:
+            raise Refused("there is nobody of that name on the page", scope="message")
 
     def _entry(self, ref: Ref) -> Entry:
         if not self._house.refers_here(ref):

@@ -12,6 +12,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from adapters.local.bodies import refusal
+from adapters.local.homes import Homes
 from adapters.local.house import House
 from adapters.local.view import View
 
@@ -62,12 +63,12 @@ async def add_headers(_: web.Request, response: web.StreamResponse) -> None:
     response.headers.update(HEADERS)
 
 
-def page_routes(*, house: House, view: View, controls: list[str], token: str) -> list[web.RouteDef]:
+def page_routes(*, house: House, homes: Homes, view: View) -> list[web.RouteDef]:
     """Return the page and its three files. ``/?person=ben`` opens it as Ben."""
 
     async def page(request: web.Request) -> web.Response:
         me = house.person(request.query.get("person", "")) or house.people[0]
-        html = view.page(token=token, me=me.user, controls=controls)
+        html = view.page(me.user, await homes.ask(me))
         return web.Response(text=html, content_type="text/html")
 
     async def static(request: web.Request) -> web.Response:

@@ -10,6 +10,7 @@ from adapters.local.bodies import CommandBody, LookupBody, PressBody, refusal
 from adapters.local.entries import Entry
 from adapters.local.feed import Feed
 from adapters.local.fields import Values
+from adapters.local.homes import Homes
 from adapters.local.house import House, Person
 from bot.chat.core import Core
 from bot.chat.events import Command, Lookup, Press, Submission
@@ -37,13 +38,13 @@ def command(body: CommandBody, person: Person, house: House, core: Core) -> Comm
     )  # fmt: skip
 
 
-def press(body: PressBody, person: Person, house: House, feed: Feed) -> tuple[Press, Entry, str]:
-    """Return the press, the entry it was made on, and the label of what was pressed.
+def press(body: PressBody, person: Person, house: House, feed: Feed, homes: Homes) -> tuple[Press, Entry, str]:
+    """Return the press, the entry it was made on (perhaps the person's home), and the label of what was pressed.
 
     Raises a 404 for a message that this person does not see (one of somebody else's is none of their business, so it
     looks the same), and a 409 for a button that is not on it any more.
     """
-    entry = feed.get(body.message)
+    entry = feed.get(body.message) or homes.get(body.message)
     if entry is None or not entry.seen_by(person.user):
         raise refusal(web.HTTPNotFound, "This message is no longer there.")
     label = _label(entry.message, body)
@@ -51,7 +52,7 @@ def press(body: PressBody, person: Person, house: House, feed: Feed) -> tuple[Pr
         raise refusal(web.HTTPConflict, "This button is no longer there: the message has changed.")
     event = Press(
         key=body.key, at=house.now(), who=house.who(person), place=place_of(entry, house), surface=entry.stands,
-        action=body.action, picked=body.picked, message=ref_of(entry, house),
+        action=body.action, picked=body.picked, message=ref_of(entry, house) if entry.stands != "home" else None,
     )  # fmt: skip
     return event, entry, label
 

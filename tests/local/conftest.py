@@ -27,6 +27,7 @@ class Page:
     journal: Path | None = None
     toy: Toy = field(default_factory=Toy)
     now: datetime = TUESDAY
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Berlin"))
     adapter: LocalAdapter = field(init=False)
 
     def __post_init__(self) -> None:
@@ -40,7 +41,7 @@ class Page:
             people=PEOPLE,
             place=PLACE,
             channel_name="ai-study",
-            zone=ZoneInfo("Europe/Berlin"),
+            zone=lambda: self.zone,
             controls={"Next post": self.next_post, "Next morning": self.next_morning, "Broken": self.broken},
             port=port,
             journal=self.journal,

@@ -2,7 +2,7 @@
 
 import struct
 import zlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.chat.events import Event, Upload
 from bot.chat.messages import (
@@ -98,6 +98,30 @@ def settings_form() -> Form:
             Field(name="tracker", label="Tracker", kind="file", required=False),
         ),
     )
+
+
+def home(takes: int, at: datetime) -> Message:
+    """Return a person's home at an instant, with how many takes they have written."""
+    return Message(
+        title="Your study",
+        plain=f"3 days · {takes} written",
+        blocks=(
+            Line((f"You have written {takes}.",)),
+            Line(("The next post comes ", When(at=at + timedelta(hours=4), style="relative"))),
+            Divider(),
+            Picture(png=png(), alt="The month so far", as_text="🟩"),
+        ),
+        rows=(
+            (Button(action=action("reveal", "q1"), label="Open the question", style="main"),),
+            (Button(action=action("month"), label="Last month"), Button(action=action("answer", "q1"), label="Write")),
+        ),
+    )
+
+
+def last_month() -> Message:
+    """Return what the home becomes when one looks back."""
+    back = Button(action=action("no"), label="Nothing")
+    return Message(title="Last month", plain="20 of 21 days", blocks=(Line(("20 of 21 days",)),), rows=((back,),))
 
 
 def rated(label: str) -> Message:

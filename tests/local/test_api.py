@@ -46,7 +46,7 @@ async def test_a_press_says_where_it_was_made(page: Page, people: LocalPeople) -
     head = _ref(page, seen)
     await messenger.thread(head, rated("Got it"), key="t")
     await messenger.direct(BEN, rated("Got it"), key="d")
-    thread, direct = (await people.channel())[-1], (await people.private("ben"))[-1]
+    thread, direct = (await people.thread(seen))[-1], (await people.private("ben"))[-1]
     await people.press("ben", thread, "Share my answer")
     await people.press("ben", direct, "Nothing")
     events = [event for event in page.toy.heard if isinstance(event, Press)]
@@ -73,7 +73,7 @@ async def test_an_option_is_picked_from_a_list(page: Page, people: LocalPeople) 
     seen = await people.command("ana", "/study everything")
     assert isinstance(seen, Seen)
     assert seen.buttons == ("Plain", "Delete")
-    changed = await people.press("ana", seen, "Be right")
+    changed = await people.pick("ana", seen, "Be right")
     assert isinstance(changed, Seen)
     assert changed.text == "You lean to precision"
     event = page.toy.heard[-1]
@@ -225,9 +225,10 @@ async def test_a_file_is_for_those_who_see_its_message(page: Page, people: Local
 
 async def test_a_control_moves_the_clock(page: Page, people: LocalPeople) -> None:
     """And the page is told the channel's new time."""
-    status, told = await call(page, "control", {"name": "Next morning"})
-    assert status == 200
-    assert told["house"]["clock"] == {
+    assert await call(page, "control", {"name": "Next morning"}) == (200, {"reply": "moved"})
+    async with ClientSession(page.adapter.url) as session:
+        house = (await (await session.get("api/feed", params={"person": "ana"})).json())["house"]
+    assert house["clock"] == {
         "instant": "2026-11-25T08:30:00+00:00",
         "time": "09:30",
         "date": "Wed 25 Nov 2026",

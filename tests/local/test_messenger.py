@@ -64,8 +64,9 @@ async def test_a_thread_stands_under_its_post(page: Page, people: LocalPeople) -
     reply = await messenger.thread(first, rated("Got it"), key="k2")
     assert reply.place.thread == first.message
     assert await messenger.post(reply.place, rated("Missed it"), key="k3") != reply
-    titles = [seen.text.splitlines()[0] for seen in await people.channel()]
-    assert titles == [post().title, "Rated: Got it", "Rated: Missed it"]
+    (head,) = await people.channel()
+    titles = [seen.text.splitlines()[0] for seen in await people.thread(head)]
+    assert titles == ["Rated: Got it", "Rated: Missed it"]
 
 
 async def test_a_direct_message_is_seen_by_its_member_alone(page: Page, people: LocalPeople) -> None:
@@ -108,8 +109,11 @@ async def test_an_upload_is_read_within_bounds(page: Page, people: LocalPeople) 
             await page.adapter.messenger.fetch(upload, most=most)
 
 
-async def test_it_has_no_home(page: Page, people: LocalPeople) -> None:
-    """It says so, and setting one does nothing."""
-    assert not page.adapter.messenger.abilities.home
+async def test_a_home_stands_beside_the_feed(page: Page, people: LocalPeople) -> None:
+    """It is no message of the channel, and only for those who are here."""
+    assert page.adapter.messenger.abilities.home
     await page.adapter.messenger.home(BEN, post())
     assert await people.private("ben") == []
+    with pytest.raises(Refused) as refused:
+        await page.adapter.messenger.home(Member(platform="local", tenant="", user="zoe"), post())
+    assert refused.value.scope == "message"

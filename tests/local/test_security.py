@@ -21,9 +21,11 @@ async def token(session: ClientSession) -> str:
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example:80", "", "10.0.0.1", "[::2]:80"])
-@pytest.mark.parametrize("path", ["", "static/page.js", "api/feed?person=ana", "api/stream?person=ana"])
+@pytest.mark.parametrize(
+    "path", ["", "static/page.js", "api/feed?person=ana", "api/stream?person=ana", "api/home?person=ana"]
+)
 async def test_a_foreign_host_gets_nothing(page: Page, host: str, path: str) -> None:
-    """A name that was pointed at this address reads no page, no token and no feed."""
+    """A name that was pointed at this address reads no page, no token, no feed and no home."""
     async with ClientSession(page.adapter.url) as session, session.get(path, headers={"Host": host}) as answer:
         assert answer.status == 421
         assert "Fulcrum" not in await answer.text()
@@ -80,7 +82,7 @@ async def test_the_page_holds_no_inline_script_and_asks_nobody_else(page: Page) 
     """Its policy allows neither, and it needs neither."""
     async with ClientSession(page.adapter.url) as session, session.get("") as answer:
         html = await answer.text()
-    assert html.count("<script") == html.count('<script type="module" src="/static/page.js">') == 1
+    assert html.count("<script") == html.count('<script type="module" src="/static/page.js" blocking="render">') == 1
     assert " style=" not in html
     assert " onclick" not in html
     assert "//" not in html.replace("<!doctype html>", "")

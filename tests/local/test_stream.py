@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from aiohttp import ClientResponse, ClientSession
@@ -14,7 +15,7 @@ from aiohttp import ClientResponse, ClientSession
 from bot.chat.places import Member
 from tests.contract.local import LocalPeople
 from tests.local.conftest import PLACE, Page
-from tests.local.samples import post
+from tests.local.samples import post, rated
 
 ANA = Member(platform="local", tenant="", user="ana")
 
@@ -26,7 +27,18 @@ class Stream:
         self._answer = answer
 
     async def next(self) -> tuple[str, Any]:
-        """Return the next event: its name and its data."""
+        """Return the next event of the feed: its name and its data."""
+        while (event := await self._event())[0] == "part":
+            pass
+        return event
+
+    async def part(self, name: str) -> str:
+        """Return the next news of a part beside the feed: its HTML."""
+        while (event := await self._event())[0] != "part" or event[1]["id"] != name:
+            pass
+        return str(event[1]["html"])
+
+    async def _event(self) -> tuple[str, Any]:
         facts: dict[str, str] = {}
         async with asyncio.timeout(5):
             async for raw in self._answer.content:
@@ -86,23 +98,51 @@ async def test_the_clock_is_told_when_a_minute_is_over_and_with_it_what_ages(pag
     async with stream(page, "ana") as open_page:
         _, feed = await open_page.next()
         assert "in 3 hours" in feed["entries"][0]["html"]
+        assert "Tue 24 Nov 2026" in await open_page.part("now")
         await page.next_morning()
-        assert await open_page.next() == (
-            "clock",
-            {"instant": "2026-11-25T08:30:00+00:00", "time": "09:30", "date": "Wed 25 Nov 2026", "zone": "Berlin"},
-        )
+        assert "Wed 25 Nov 2026" in await open_page.part("now")
         name, entry = await open_page.next()
         assert name == "entry"
         assert "21 hours ago" in entry["html"]
 
 
+async def test_a_new_zone_of_the_channel_is_told_with_all_that_it_changes(page: Page, people: LocalPeople) -> None:
+    """The clock and the times of every message; the instants stay."""
+    await page.next_post()
+    async with stream(page, "ana") as open_page:
+        _, feed = await open_page.next()
+        assert ">09:30</time>" in feed["entries"][0]["html"]
+        assert "Berlin" in await open_page.part("now")
+        page.zone = ZoneInfo("Asia/Kolkata")
+        assert '>14:00</time> <span class="zone">Kolkata' in await open_page.part("now")
+        name, entry = await open_page.next()
+        assert (name, entry["id"]) == ("entry", feed["entries"][0]["id"])
+        assert ">14:00</time>" in entry["html"]
+
+
+async def test_a_reply_in_a_thread_is_told_with_its_post(page: Page) -> None:
+    """Which says how many there are, and what the newest is about."""
+    ref = await page.adapter.messenger.post(PLACE, post(), key="k")
+    async with stream(page, "ana") as open_page:
+        assert "data-unfold" not in (await open_page.next())[1]["entries"][0]["html"]
+        for number, told in (("1 reply", "Rated: Got it"), ("2 replies", "Rated: Missed it")):
+            await page.adapter.messenger.thread(ref, rated(told.removeprefix("Rated: ")), key=number)
+            (_, reply), (_, head) = await open_page.next(), await open_page.next()
+            assert (reply["stands"], reply["head"], head["id"]) == ("thread", ref.message, ref.message)
+            assert f"<b>{number}</b> <span>{told}</span>" in head["html"]
+
+
 async def test_a_dismissed_message_is_told_as_gone(page: Page, people: LocalPeople) -> None:
-    """By its id."""
+    """By its id, and only to who saw it."""
     await people.command("ana", "/study streak")
     async with stream(page, "ana") as open_page:
         entry = (await open_page.next())[1]["entries"][0]["id"]
-        await people.dismiss("ana", entry)
-        assert await open_page.next() == ("gone", {"id": entry})
+        async with stream(page, "ben") as bens:
+            await bens.next()
+            await people.dismiss("ana", entry)
+            assert await open_page.next() == ("gone", {"id": entry})
+            await page.next_post()
+            assert (await bens.next())[0] == "entry"
 
 
 async def test_open_streams_hold_up_no_stop(page: Page) -> None:

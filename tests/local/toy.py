@@ -8,12 +8,22 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from bot.chat.core import Spoken
-from bot.chat.events import Command, Event, Lookup, Press, Removed, Submission, Upload
+from bot.chat.events import Command, Event, Lookup, Opened, Press, Removed, Submission, Upload
 from bot.chat.messages import Line, Mention, Message, Option, Table, When, Words
 from bot.chat.places import Member
 from bot.chat.replies import Ask, Change, Choices, Reply, Share, Tell, Wrong
 from bot.chat.routes import Param, Route, Verb, fact
-from tests.local.samples import RATINGS, answer_form, everything, rated, revealed, settings_form, shown
+from tests.local.samples import (
+    RATINGS,
+    answer_form,
+    everything,
+    home,
+    last_month,
+    rated,
+    revealed,
+    settings_form,
+    shown,
+)
 
 CARDS = (
     Option(value="recall-vs-precision", label="Recall vs precision", hint="machine learning"),
@@ -54,9 +64,14 @@ def opened() -> asyncio.Event:
 
 @dataclass
 class Toy:
-    """A ``Core``. ``heard`` is every event that reached it; ``takes`` and ``files`` are what it was told."""
+    """A ``Core``. ``heard`` is all that people did; ``takes`` and ``files`` are what it was told.
+
+    ``homes`` is every home that the page asked for by itself; without ``has_home`` there is none.
+    """
 
     heard: list[Event] = field(default_factory=list)
+    homes: list[Opened] = field(default_factory=list)
+    has_home: bool = True
     takes: dict[str, str] = field(default_factory=dict)
     files: list[Upload] = field(default_factory=list)
     gone: list[Removed] = field(default_factory=list)
@@ -85,6 +100,8 @@ class Toy:
 
     async def answer(self, event: Event) -> Reply:
         """Answer by the kind of event."""
+        if isinstance(event, Opened):
+            return self._home(event)
         self.heard.append(event)
         await self.gate.wait()
         match event:
@@ -92,14 +109,16 @@ class Toy:
                 return self._command(event)
             case Press():
                 return self._press(event)
-            case Submission(action="answer:q1"):
-                return self._take(event)
             case Submission():
-                return self._settings(event)
+                return self._take(event) if event.action == "answer:q1" else self._settings(event)
             case Lookup():
                 return Choices(tuple(card for card in CARDS if event.typed.casefold() in card.label.casefold()))
             case _:
                 return None
+
+    def _home(self, event: Opened) -> Reply:
+        self.homes.append(event)
+        return Tell(home(int(event.who.member.user in self.takes), event.at)) if self.has_home else None
 
     def _command(self, event: Command) -> Reply:
         match event.path:
@@ -134,16 +153,22 @@ class Toy:
                 return Ask(answer_form())
             case "reveal":
                 return Tell(revealed(self.takes.get(event.who.member.user, "")))
-            case "rate":
-                label = RATINGS[int(fact(event.action)) - 1]
-                return Change(rated(label))
+            case "rate" | "lean" | "month":
+                return Change(self._changed(event))
             case "share":
                 take = Words(self.takes.get(event.who.member.user, "nothing yet"))
                 return Share(Message(title="A take", plain="A take", blocks=(take,)))
-            case "lean":
-                return Change(Message(title=f"You lean to {event.picked[0]}", plain="Your lean is noted"))
             case _:
                 return None
+
+    def _changed(self, event: Press) -> Message:
+        match event.action.split(":")[0]:
+            case "rate":
+                return rated(RATINGS[int(fact(event.action)) - 1])
+            case "lean":
+                return Message(title=f"You lean to {event.picked[0]}", plain="Your lean is noted")
+            case _:
+                return last_month()
 
     def _take(self, event: Submission) -> Reply:
         take = str(event.values["take"])

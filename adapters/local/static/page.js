@@ -1,9 +1,11 @@
-// The page's own script: sends what a person does, shows what comes back, keeps the feed true. It knows no rule of the
+// The page's own script: sends what a person does, shows what comes back, keeps the page true. It knows no rule of the
 // game and words nothing but its own mishaps; what goes to and fro is written down in api.py.
-const $ = (query, root = document) => root.querySelector(query);
-const $$ = (query, root = document) => [...root.querySelectorAll(query)], byId = (id) => document.getElementById(id);
-const log = $("#log"), line = $("#line"), dialog = $("#dialog"), newer = $("#newer"), drafts = new Map(), past = [];
-let token = $("meta[name=token]").content, me = $("[name=person]:checked").value, recall = 0, followed = 0, stream;
+const $ = (query, root = document) => root.querySelector(query), byId = (id) => document.getElementById(id);
+const $$ = (query, root = document) => [...root.querySelectorAll(query)];
+const [log, line, dialog, newer, pane] = ["log", "line", "dialog", "newer", "pane"].map(byId);
+const drafts = new Map(), past = [];
+const me = $("meta[name=person]").content;
+let token = $("meta[name=token]").content, recalled = 0, followed = 0;
 
 // To the house. A click keeps its key until it is answered, so that sending it again is a redelivery.
 async function send(path, body, again = path !== "control") {
@@ -16,92 +18,93 @@ async function send(path, body, again = path !== "control") {
 }
 async function working(control, path, body) {
   if (control.ariaBusy) return;
-  const person = me, key = (control.dataset.key ??= crypto.randomUUID());
+  const key = (control.dataset.key ??= crypto.randomUUID());
   control.ariaBusy = "true";
   const reply = await send(path, body(key));
   control.ariaBusy = null;
   if (!reply.lost) delete control.dataset.key;
   say(reply.why ?? "");
-  if (!reply.why && person === me) receive(reply, control);
+  if (!reply.why) receive(reply, control);
 }
 function receive(reply, control) {
   const { form, action, sent } = control.dataset;
-  if (sent) recall = past.push(sent);
+  if (sent) recalled = past.push(sent);
   if (line.value.trim() === sent) line.value = "";
   if (reply.form) return ask(reply.form, reply.errors);
   if (reply.errors) return mark(reply.errors);
-  if (form) drafts.delete(me + action), control.remove(), $("form", dialog) ?? dialog.close();
-  if (reply.house) tell(reply.house.clock);
-  if (reply.entry) put(reply.entry, true);
+  if (form) drafts.delete(action), control.remove(), $("form", dialog) ?? dialog.close();
+  const aside = pane.contains(control); // What was asked for there is read in the feed.
+  if (reply.entry) pane.hidePopover(), put(reply.entry, true);
+  if (reply.entry && aside) byId(`m-${reply.entry.id}`).focus({ preventScroll: true });
 }
 const say = (text, spot = $(".fault", dialog) ?? $("#notice")) => { [spot.textContent, spot.hidden] = [text, !text]; };
 
-// The feed: groups in order, each with a message and, below it, what was asked for there.
+// The feed: groups in order, each with a message, its thread, and what was asked for there.
 const atEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < 160;
 
 function put(entry, mine = false) {
-  const parsed = document.createElement("template"), near = atEnd();
-  parsed.innerHTML = entry.html;
-  const group = $("section", parsed.content), fresh = $("article", group), { id } = fresh, old = byId(id);
-  const home = byId(group.id), held = old?.contains(document.activeElement);
-  if (!old) home ? home.append(fresh) : log.append(group);
-  else if (Number(old.dataset.rev) <= entry.rev) morph(old, fresh);
+  const near = atEnd(), group = parsed(entry.html), fresh = $("article", group), old = byId(fresh.id);
+  const home = byId(group.id), spot = entry.stands === "thread" ? $(".thread", home ?? group) : home;
+  if (!old) home ? spot.append(fresh) : log.append(group);
+  else if (Number(old.dataset.rev) <= entry.rev) renew(old, fresh);
   tidy();
-  const node = byId(id), block = node.offsetHeight > log.clientHeight * 0.8 ? "start" : "nearest";
-  if (held && !node.contains(document.activeElement)) node.focus({ preventScroll: true });
-  if (mine || old) return mine && node.scrollIntoView({ block });
+  const node = old ?? fresh, block = node.offsetHeight > log.clientHeight * 0.8 ? "start" : "nearest";
+  if (mine) return node.scrollIntoView({ block });
+  if (old || !["channel", "direct"].includes(entry.stands)) return; // The others were asked for, or lie folded.
   const follow = near && Date.now() - followed > 1000; // Of several at once, the first is where reading begins.
   if (follow) followed = Date.now(), node.scrollIntoView({ block });
   newer.hidden = follow || atEnd();
 }
+function parsed(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  return template.content.firstElementChild;
+}
+function renew(old, fresh) {
+  const held = old.contains(document.activeElement);
+  morph(old, fresh);
+  if (held && !old.contains(document.activeElement)) old.focus({ preventScroll: true });
+}
 function morph(old, fresh) { // Changes only what differs, so that focus and open folds stay.
   if (old.isEqualNode(fresh)) return;
+  if (old.nodeType !== 1 || old.nodeName !== fresh.nodeName) return old.replaceWith(fresh);
+  for (const { name, value } of fresh.attributes) if (name !== "aria-expanded") old.setAttribute(name, value);
   const parts = [...old.childNodes], others = [...fresh.childNodes];
-  const alike = old.nodeType === 1 && old.nodeName === fresh.nodeName && parts.length === others.length;
-  if (!alike) return old.replaceWith(fresh);
-  for (const { name, value } of fresh.attributes) old.setAttribute(name, value);
-  parts.forEach((part, at) => morph(part, others[at]));
+  others.forEach((other, at) => parts[at] ? morph(parts[at], other) : old.append(other));
+  for (const part of parts.slice(others.length)) part.remove();
 }
 function gone(id) {
   const node = byId(`m-${id}`);
   if (node?.contains(document.activeElement)) line.focus();
   node?.remove();
-  for (const empty of $$(".group:not(:has(article))")) empty.remove();
   tidy();
 }
 function tidy() {
-  let before;
-  for (const day of $$(".day")) [day.hidden, before] = [day.textContent === before, day.textContent];
-  [$("#empty").hidden, log.hidden] = [log.childElementCount > 0, log.childElementCount === 0];
+  const days = $$(".group:has(article) > .day");
+  days.forEach((day, at) => { day.hidden = day.textContent === days[at - 1]?.textContent; });
 }
-function tell(clock) {
-  $("#time").dateTime = clock.instant;
-  for (const part of ["time", "date"]) $(`#${part}`).textContent = clock[part];
-}
-function listen(first = true) {
-  stream?.close();
-  stream = new EventSource(`/api/stream?person=${encodeURIComponent(me)}`);
+
+// What is true by now: told when the page opens, after each lost connection, and with every change.
+function listen() {
+  const stream = new EventSource(`/api/stream?person=${encodeURIComponent(me)}`);
   const hear = (name, act) => stream.addEventListener(name, (event) => act(JSON.parse(event.data)));
-  hear("feed", ({ house, entries }) => { // At first, and after each lost connection: the whole truth.
-    [token, $("#lost").hidden] = [house.token, true];
-    for (const { dataset } of $$("article")) if (!entries.some(({ id }) => id === dataset.id)) gone(dataset.id);
+  hear("feed", ({ house, entries }) => {
+    [token, byId("lost").hidden] = [house.token, true];
+    for (const { dataset } of $$("article", log)) if (!entries.some(({ id }) => id === dataset.id)) gone(dataset.id);
     for (const entry of entries) put(entry);
-    if (first) log.lastElementChild?.scrollIntoView({ block: "start", behavior: "instant" }), newer.hidden = true;
-    first = false;
-    tell(house.clock), tidy();
   });
   hear("entry", (entry) => put(entry));
   hear("gone", ({ id }) => gone(id));
-  hear("clock", tell);
+  hear("part", ({ id, html }) => renew(byId(id), parsed(html)));
   stream.onerror = () => { // A connection that breaks is opened again by the browser, a refused one by us.
-    $("#lost").hidden = false;
-    if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 2000, false);
+    byId("lost").hidden = false;
+    if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 2000);
   };
 }
 
 // Forms. What was typed stays: with mistakes, without an answer, and when the form is closed unsent.
 function ask(form, errors = {}) {
-  const kept = drafts.get(me + form.action);
+  const kept = drafts.get(form.action);
   dialog.innerHTML = form.html;
   if (kept) kept.dataset.form = form.id, dialog.replaceChildren(kept);
   for (const input of kept ? [] : $$("[data-source]", dialog)) combo(input, "lookup", (one) => {
@@ -120,10 +123,9 @@ function mark(errors) {
   say(errors[""] ?? "");
   $("[aria-invalid]", dialog)?.focus();
 }
-
 dialog.addEventListener("close", () => {
   const form = $("form", dialog);
-  if (form?.dataset.typed) drafts.set(me + form.dataset.action, form);
+  if (form?.dataset.typed) drafts.set(form.dataset.action, form);
   form?.remove();
 });
 addEventListener("submit", (event) => {
@@ -169,32 +171,29 @@ function combo(input, path, pick) {
 combo(line, "offer", (one) => { line.value = one.value; });
 line.addEventListener("keydown", (event) => {
   const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-  if (!step || !past.length || !$("#offers").hidden) return;
+  if (!step || !past.length || !byId("offers").hidden) return;
   event.preventDefault();
-  line.value = past[recall = Math.min(Math.max(recall + step, 0), past.length)] ?? "";
+  line.value = past[recalled = Math.min(Math.max(recalled + step, 0), past.length)] ?? "";
 });
-
 addEventListener("click", ({ target }) => {
-  const button = target.closest("button"), { action, picked, control, dismiss, close } = button?.dataset ?? {};
+  const button = target.closest("button"), { action, picked, control, dismiss, close, unfold } = button?.dataset ?? {};
   const message = button?.closest("article")?.dataset.id, fold = button?.closest("details.pick");
   const press = (key) => ({ person: me, key, message, action, picked: fold ? [picked] : [] });
   if (fold) fold.open = false, $("summary", fold).focus();
   if (action !== undefined) working(fold ? $("summary", fold) : button, "press", press);
   if (control !== undefined) working(button, "control", () => ({ name: control }));
   if (dismiss !== undefined) working(button, "dismiss", () => ({ person: me, message }));
+  if (unfold !== undefined) button.ariaExpanded = String(button.ariaExpanded === "false");
+  if (unfold !== undefined) byId(button.getAttribute("aria-controls")).scrollIntoView({ block: "nearest" });
   if (close !== undefined) dialog.close();
 });
 addEventListener("input", ({ target: { form } }) => { if (form) delete form.dataset.key, form.dataset.typed = "yes"; });
 addEventListener("keydown", ({ key, target }) => {
-  if (key === "/" && !target.closest("input:not([type=radio]), textarea, select")) line.focus();
+  if (key === "/" && !target.closest("input, textarea, select")) line.focus();
+  if (key === "Escape") target.closest("details.pick")?.removeAttribute("open");
 });
-addEventListener("change", ({ target }) => {
-  if (target.name !== "person") return;
-  me = target.value;
-  history.replaceState(null, "", `?person=${encodeURIComponent(me)}`);
-  log.replaceChildren(), listen();
-});
-addEventListener("toggle", ({ target }) => target.scrollIntoView({ block: "nearest" }), true);
+addEventListener("toggle", ({ target }) => target.open && target.scrollIntoView({ block: "nearest" }), true);
 log.addEventListener("scroll", () => { if (atEnd()) newer.hidden = true; });
 newer.addEventListener("click", () => log.lastElementChild.scrollIntoView({ block: "end" }));
+log.lastElementChild?.scrollIntoView({ block: "start", behavior: "instant" });
 listen();

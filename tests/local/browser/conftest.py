@@ -53,7 +53,7 @@ async def page() -> AsyncIterator[Page]:
 async def tab(browser: Browser, page: Page) -> AsyncIterator[Tab]:
     """The open page; whatever it complains of in its console fails the test."""
     complaints: list[str] = []
-    tab = await opened(browser, page, complaints)
+    tab = await opened(browser, page.adapter.url, complaints)
     yield tab
     await tab.context.close()
     assert complaints == []

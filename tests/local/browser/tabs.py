@@ -1,19 +1,25 @@
 """A tab of the real browser, and what a person sees of it that no test can read off directly."""
 
-from playwright.async_api import Browser, ConsoleMessage, expect
+from collections.abc import Mapping
+from typing import Any
+
+from playwright.async_api import Browser, ConsoleMessage, ViewportSize, expect
 from playwright.async_api import Page as Tab
 
-from tests.local.conftest import Page
-
-USED = {"button", "textbox", "combobox", "radio", "checkbox", "link", "dialog", "log", "image", "article", "region"}
+USED = {
+    "button", "textbox", "combobox", "radio", "checkbox", "link", "dialog", "log", "image", "article", "region",
+    "navigation", "complementary",
+}  # fmt: skip
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 360, "height": 740}
 
 
 async def opened(
-    browser: Browser, page: Page, complaints: list[str], *, width: int = 1100, scheme: str = "light"
+    browser: Browser, url: str, complaints: list[str], *, size: Mapping[str, int] = DESKTOP, scheme: str = "light"
 ) -> Tab:
-    """Open the page in a window of its own; what it complains of in its console is added to ``complaints``."""
-    look = {"color_scheme": scheme, "reduced_motion": "reduce"}
-    context = await browser.new_context(viewport={"width": width, "height": 800}, **look)  # type: ignore[arg-type]
+    """Open a page in a window of its own; what it complains of in its console is added to ``complaints``."""
+    look: dict[str, Any] = {"color_scheme": scheme, "reduced_motion": "reduce", "has_touch": size is PHONE}
+    context = await browser.new_context(viewport=ViewportSize(width=size["width"], height=size["height"]), **look)
     context.set_default_timeout(5000)
     tab = await context.new_page()
 
@@ -23,7 +29,7 @@ async def opened(
 
     tab.on("console", note)
     tab.on("pageerror", lambda error: complaints.append(str(error)))
-    await tab.goto(page.adapter.url)
+    await tab.goto(url)
     return tab
 
 
@@ -45,11 +51,22 @@ async def nameless(tab: Tab) -> list[str]:
     return [node["role"]["value"] for node in nodes if not node.get("name", {}).get("value")]
 
 
+async def expanded(tab: Tab, name: str) -> bool:
+    """Say whether the button whose name begins so is told to be expanded, as assistive technology is told."""
+    session = await tab.context.new_cdp_session(tab)
+    tree = await session.send("Accessibility.getFullAXTree")
+    buttons = [node for node in tree["nodes"] if not node["ignored"] and node["role"]["value"] == "button"]
+    (button,) = (node for node in buttons if node["name"]["value"].startswith(name))
+    (told,) = (fact["value"]["value"] for fact in button["properties"] if fact["name"] == "expanded")
+    return bool(told)
+
+
 async def too_wide(tab: Tab) -> list[str]:
     """Return what would have to be scrolled sideways, but for what is made for it (tables, code)."""
     found: list[str] = await tab.evaluate(
-        """() => [...document.querySelectorAll("html, body, main, .log, article, dialog, .form-body")]
-        .filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.className || one.nodeName)"""
+        """() => [...document.querySelectorAll(
+            "html, body, .top, main, .log, article, dialog, .form-body, .pane, .rows"
+        )].filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.className || one.nodeName)"""
     )
     return found
 
@@ -84,3 +101,11 @@ CONTRAST = """() => {
   }
   return told;
 }"""
+
+
+async def seen(tab: Tab, query: str) -> float:
+    """Return which part of the window's width something has, 0 to 1."""
+    part: float = await tab.evaluate(
+        "(query) => document.querySelector(query).getBoundingClientRect().width / innerWidth", query
+    )
+    return part
