@@ -34,7 +34,9 @@ async def on_the_page(url: URL) -> AsyncGenerator[People]:
 
     def page(core: Core, now: Now) -> LocalAdapter:
         zone = ZoneInfo("Europe/Berlin")
-        made.append(LocalAdapter(core, now=now, people=TEAM, place=PLACE, channel_name="study", zone=zone, controls={}))
+        made.append(
+            LocalAdapter(core, now=now, people=TEAM, place=PLACE, channel_name="study", zone=lambda: zone, controls={})
+        )
         return made[0]
 
     async with house(url, [page]) as built, LocalPeople(made[0].url, built.until) as people:

@@ -27,15 +27,22 @@ class DiscordPeople:
         return await self._after(person, await self._discord.hands.command(person, line, self._channel))
 
     async def press(self, person: str, on: Seen, label: str) -> Seen | SeenForm:
-        """Press a button, or pick an option, by its label. Raises PermissionError where it is not to be seen."""
+        """Press a button by its label. Raises PermissionError where it is not to be seen."""
         message = on.handle
         assert isinstance(message, Posted)
-        is_option = any(label == option["label"] for part in message.pressables for option in part.get("options") or [])
-        act = self._discord.hands.pick if is_option else self._discord.hands.press
-        return await self._after(person, await act(person, message, label), message)
+        return await self._after(person, await self._discord.hands.press(person, message, label), message)
+
+    async def pick(self, person: str, on: Seen, label: str) -> Seen | SeenForm:
+        """Pick an option by its label. Raises PermissionError where it is not to be seen."""
+        message = on.handle
+        assert isinstance(message, Posted)
+        return await self._after(person, await self._discord.hands.pick(person, message, label), message)
 
     async def fill(self, person: str, form: SeenForm, values: Mapping[str, str]) -> Seen | SeenForm:
-        """Fill in the open form and send it; where something was wrong, press *Fix it* and return the form again."""
+        """Fill in the open form and send it; where something was wrong, press *Fix it* and return the form again.
+
+        Discord offers nothing while one types into a form: what was typed is sent as it is.
+        """
         if form.handle is not self._discord.form(person):
             raise PermissionError(f"{person} has closed that form")
         return await self._after(person, await self._discord.hands.submit(person, values))
@@ -43,6 +50,11 @@ class DiscordPeople:
     async def channel(self) -> Sequence[Seen]:
         """Return what everybody sees in the channel, oldest first."""
         return [self._seen([message]) for message in self._discord.channel(self._channel)]
+
+    async def thread(self, on: Seen) -> Sequence[Seen]:
+        """Return what stands in the thread of a post, oldest first."""
+        assert isinstance(on.handle, Posted)
+        return [self._seen([message]) for message in self._discord.thread(on.handle)]
 
     async def private(self, person: str) -> Sequence[Seen]:
         """Return what this person alone sees, oldest first."""
@@ -72,13 +84,14 @@ class DiscordPeople:
 
     def _seen(self, messages: Sequence[Posted]) -> Seen:
         """Return messages that belong together as one; what can be pressed stands on the last."""
-        labels = [
-            label
-            for part in messages[-1].pressables
-            for label in ([part["label"]] if "label" in part else [option["label"] for option in part["options"]])
-        ]
-        text = "\n".join(map(self._discord.text, messages))
-        return Seen(text=text, buttons=tuple(labels), handle=messages[-1])
+        parts = messages[-1].pressables
+        return Seen(
+            text="\n".join(map(self._discord.text, messages)),
+            buttons=tuple(part["label"] for part in parts if "label" in part),
+            options=tuple(option["label"] for part in parts for option in part.get("options") or []),
+            files=tuple(file for message in messages for file in message.files),
+            handle=messages[-1],
+        )
 
 
 def _form(form: Json, *, told: str = "") -> SeenForm:

@@ -3,9 +3,11 @@
 There is no browser here: what the page's script does with the same answers is tested with one, in ``tests/local``.
 """
 
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from html import unescape
 from io import BytesIO
 from typing import Any, Self
 from uuid import uuid4
@@ -14,6 +16,8 @@ from aiohttp import ClientSession, FormData
 
 from tests.contract.people import Seen, SeenForm
 from tests.local.reading import Article, read
+
+FILE = re.compile(r'<a href="(/api/file/[^"]+)" download="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,14 +61,24 @@ class LocalPeople:
 
     async def command(self, person: str, line: str) -> Seen | SeenForm:
         """Type a command."""
-        return _seen(await self._post("command", {"person": person, "key": str(uuid4()), "line": line}))
+        told = await self._post("command", {"person": person, "key": str(uuid4()), "line": line})
+        return await self._seen(told)
 
     async def press(self, person: str, on: Seen, label: str) -> Seen | SeenForm:
-        """Press a button, or pick an option of a list, by its label."""
+        """Press a button by its label."""
+        if label not in on.buttons:
+            raise PermissionError(f"there is no {label!r} on it, only {on.buttons}")
+        return await self._act(person, on, label)
+
+    async def pick(self, person: str, on: Seen, label: str) -> Seen | SeenForm:
+        """Pick an option of a list by its label."""
+        if label not in on.options:
+            raise PermissionError(f"there is no {label!r} to pick on it, only {on.options}")
+        return await self._act(person, on, label)
+
+    async def _act(self, person: str, on: Seen, label: str) -> Seen | SeenForm:
         standing = on.handle
         assert isinstance(standing, Standing)
-        if label not in standing.presses:
-            raise PermissionError(f"there is no {label!r} on it, only {on.buttons}")
         action, picked = standing.presses[label]
         body = {
             "person": person,
@@ -76,10 +90,10 @@ class LocalPeople:
         reply = await self._post("press", body)
         if reply["reply"] == "none":
             return next(seen for seen in await self._feed(person) if _entry(seen) == standing.entry)
-        return _seen(reply)
+        return await self._seen(reply)
 
     async def fill(self, person: str, form: SeenForm, values: Mapping[str, str]) -> Seen | SeenForm:
-        """Fill in a form and send it. Choices are named by their labels, several of them divided by commas."""
+        """Fill in a form and send it."""
         opened = form.handle
         assert isinstance(opened, OpenForm)
         body = FormData({"person": person, "key": str(uuid4()), "form": opened.form}, default_to_multipart=True)
@@ -89,15 +103,19 @@ class LocalPeople:
         if reply["reply"] == "wrong" and "form" not in reply:
             errors = "\n".join(reply["errors"].values())
             return SeenForm(title=form.title, text=f"{opened.text}\n{errors}", fields=form.fields, handle=opened)
-        return _seen(reply)
+        return await self._seen(reply)
 
     async def dismiss(self, person: str, entry: str) -> None:
         """Take a private message away, by its id on the page."""
         await self._post("dismiss", {"person": person, "message": entry})
 
     async def channel(self) -> Sequence[Seen]:
-        """Read what everybody sees, threads with it."""
-        return await self._feed("ana", "channel", "thread")
+        """Read what everybody sees."""
+        return await self._feed("ana", "channel")
+
+    async def thread(self, on: Seen) -> Sequence[Seen]:
+        """Read what stands under a post."""
+        return await self._feed("ana", "thread", head=_entry(on))
 
     async def private(self, person: str) -> Sequence[Seen]:
         """Read what one person alone sees."""
@@ -107,11 +125,38 @@ class LocalPeople:
         """Let the house's clock reach this instant."""
         await self._until(instant)
 
-    async def _feed(self, person: str, *stands: str) -> list[Seen]:
+    async def _feed(self, person: str, *stands: str, head: str = "") -> list[Seen]:
+        """Read what stands on the page, of one kind or all; ``head``: under that entry alone."""
         assert self._session
         async with self._session.get("api/feed", params={"person": person}) as answer:
             entries = (await answer.json())["entries"]
-        return [_message(entry) for entry in entries if not stands or entry["stands"] in stands]
+        wanted = [entry for entry in entries if not stands or entry["stands"] in stands]
+        return [await self._message(entry) for entry in wanted if not head or entry["head"] == head]
+
+    async def _seen(self, reply: Mapping[str, Any]) -> Seen | SeenForm:
+        if "form" in reply:
+            form = reply["form"]
+            about = read(form["html"])
+            text = "\n".join([about.text, *reply.get("errors", {}).values()])
+            fields = {one["label"]: one for one in form["fields"]}
+            handle = OpenForm(form=form["id"], text=about.text, fields=fields)
+            return SeenForm(title=form["title"], text=text, fields=tuple(fields), handle=handle)
+        return await self._message(reply["entry"]) if "entry" in reply else Seen(text="")
+
+    async def _message(self, entry: Mapping[str, Any]) -> Seen:
+        article: Article = read(entry["html"])
+        return Seen(
+            text=article.text,
+            buttons=article.buttons,
+            options=tuple(label for label, (_, picked) in article.presses.items() if picked),
+            files=tuple([(unescape(name), await self._file(link)) for link, name in FILE.findall(entry["html"])]),
+            handle=Standing(entry=entry["id"], presses=article.presses),
+        )
+
+    async def _file(self, link: str) -> bytes:
+        assert self._session
+        async with self._session.get(unescape(link).removeprefix("/")) as answer:
+            return await answer.read()
 
     async def _post(self, path: str, body: Mapping[str, Any] | FormData) -> dict[str, Any]:
         assert self._session
@@ -126,14 +171,14 @@ class LocalPeople:
             return reply
 
     async def _enter(self, body: FormData, person: str, about: Mapping[str, Any], value: str) -> None:
-        name, choices = about["name"], {one["label"]: one["value"] for one in about["choices"]}
+        name, choices = about["name"], {one["label"].removeprefix("#"): one["value"] for one in about["choices"]}
         if about["kind"] == "file":
             body.add_field(f"f:{name}", BytesIO(value.encode()), filename="file.txt")
         elif about["kind"] == "several":
-            for one in value.split(","):
-                body.add_field(f"f:{name}", choices.get(one.strip(), one.strip()))
+            for one in value.split(", "):
+                body.add_field(f"f:{name}", choices.get(one, one))
         else:
-            body.add_field(f"f:{name}", choices.get(value, value))
+            body.add_field(f"f:{name}", choices.get(value.removeprefix("#"), value))
         if about["kind"] == "lookup":
             asked = {"person": person, "key": str(uuid4()), "source": about["source"], "typed": value}
             offered = (await self._post("lookup", asked))["options"]
@@ -144,20 +189,3 @@ class LocalPeople:
 def _entry(seen: Seen) -> str:
     assert isinstance(seen.handle, Standing)
     return seen.handle.entry
-
-
-def _seen(reply: Mapping[str, Any]) -> Seen | SeenForm:
-    if "form" in reply:
-        form = reply["form"]
-        about = read(form["html"])
-        text = "\n".join([about.text, *reply.get("errors", {}).values()])
-        fields = {one["label"]: one for one in form["fields"]}
-        handle = OpenForm(form=form["id"], text=about.text, fields=fields)
-        return SeenForm(title=form["title"], text=text, fields=tuple(fields), handle=handle)
-    return _message(reply["entry"]) if "entry" in reply else Seen(text="")
-
-
-def _message(entry: Mapping[str, Any]) -> Seen:
-    article: Article = read(entry["html"])
-    handle = Standing(entry=entry["id"], presses=article.presses)
-    return Seen(text=article.text, buttons=article.buttons, handle=handle)

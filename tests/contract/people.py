@@ -10,8 +10,10 @@ from typing import Protocol
 class Seen:
     """One message as a person sees it."""
 
-    text: str  # everything that can be read, title first, as plain text
+    text: str  # everything that can be read, title first, as plain text; a picture by what describes it
     buttons: tuple[str, ...] = ()  # the labels, in reading order
+    options: tuple[str, ...] = ()  # the labels of what can be picked from lists, in reading order
+    files: tuple[tuple[str, bytes], ...] = ()  # the files that came with it, by name
     handle: object = field(default=None, compare=False)  # whatever the platform needs to press on it
 
 
@@ -39,12 +41,24 @@ class People(Protocol):
         """
         ...
 
+    async def pick(self, person: str, on: Seen, label: str) -> Seen | SeenForm:
+        """Pick an option of a list by its label; the rest is as with ``press``."""
+        ...
+
     async def fill(self, person: str, form: SeenForm, values: Mapping[str, str]) -> Seen | SeenForm:
-        """Fill in the fields by label and send the form; a form again means that something was wrong in it."""
+        """Fill in the fields by label and send the form; a form again means that something was wrong in it.
+
+        A choice is named by its label, several with ", " between them, a channel and a person by name. In a field
+        that offers choices while one types, the first that is offered is taken.
+        """
         ...
 
     async def channel(self) -> Sequence[Seen]:
-        """What everybody sees in the channel now, oldest first."""
+        """What everybody sees in the channel now, oldest first, without what stands in threads."""
+        ...
+
+    async def thread(self, on: Seen) -> Sequence[Seen]:
+        """What stands in the thread of a post, oldest first."""
         ...
 
     async def private(self, person: str) -> Sequence[Seen]:

@@ -1,12 +1,14 @@
 """Everybody in one channel of the loopback Slack, as the contract suite wants them."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from tests.contract.people import Seen, SeenForm
 from tests.loopback.slack import LoopbackSlack
 from tests.loopback.slack_hands import happens
 from tests.loopback.slack_reading import controls, inputs, text_of
+from tests.loopback.slack_rules import Json
 from tests.loopback.slack_socket import Outcome
 from tests.loopback.slack_world import Opened, Posted, direct
 
@@ -32,7 +34,18 @@ class SlackPeople:
         return await self._after(user, before, await self._slack.command(user, line, self._channel))
 
     async def press(self, person: str, on: Seen, label: str) -> Seen | SeenForm:
-        """Press a button, or pick an option of a menu, by its label. Raises LookupError where it is not to be seen."""
+        """Press a button by its label. Raises LookupError where it is not to be seen."""
+        if label not in on.buttons:
+            raise LookupError(f"there is no {label!r} to press, only {on.buttons}")
+        return await self._act(person, on, label)
+
+    async def pick(self, person: str, on: Seen, label: str) -> Seen | SeenForm:
+        """Pick an option of a menu by its label. Raises LookupError where it is not to be seen."""
+        if label not in on.options:
+            raise LookupError(f"there is no {label!r} to pick, only {on.options}")
+        return await self._act(person, on, label)
+
+    async def _act(self, person: str, on: Seen, label: str) -> Seen | SeenForm:
         user, target = USERS[person], on.handle
         assert isinstance(target, Posted | Opened)
         if isinstance(target, Posted):
@@ -48,15 +61,21 @@ class SlackPeople:
         return await self._after(user, before, await self._slack.submit(user, values))
 
     async def channel(self) -> Sequence[Seen]:
-        """Return what everybody sees in the channel, oldest first, threads in it too."""
-        return [_message(one) for one in self._slack.channel(self._channel)]
+        """Return what everybody sees in the channel, oldest first, without what stands in threads."""
+        return _messages([one for one in self._slack.channel(self._channel) if one.thread is None])
+
+    async def thread(self, on: Seen) -> Sequence[Seen]:
+        """Return what stands in the thread of a post, oldest first."""
+        head = on.handle
+        assert isinstance(head, Posted)
+        return _messages([one for one in self._slack.channel(head.channel) if one.thread == head.ts])
 
     async def private(self, person: str) -> Sequence[Seen]:
         """Return what this person alone sees, oldest first; a modal that is open comes last."""
         user = USERS[person]
         opened = self._slack.view(user)
         shown = [_view(opened)] if opened is not None else []
-        return [*map(_message, self._slack.private(user)), *(one for one in shown if isinstance(one, Seen))]
+        return [*_messages(self._slack.private(user)), *(one for one in shown if isinstance(one, Seen))]
 
     async def until(self, instant: datetime) -> None:
         """Let the house's clock reach this instant, and Slack's with it: clicks happen when the house thinks so."""
@@ -72,15 +91,20 @@ class SlackPeople:
         found = self._new(user, before)
         if isinstance(found, Posted) and self._rank(user, found) == 0:
             await happens(lambda: self._new(user, before) is not found, within_s=SETTLED_S)
+        elif isinstance(found, Posted) and self._rank(user, found) == 2:
+            await self._slack.calm()  # files come behind their message
         found = self._new(user, before)
         assert found is not None
-        return _view(found) if isinstance(found, Opened) else _message(found)
+        if isinstance(found, Opened):
+            return _view(found)
+        beside = [one for one in self._slack.world.visible(user) if one.channel == found.channel]
+        return next(seen for seen in _messages(beside) if seen.handle is found)
 
     def _new(self, user: str, before: int) -> Posted | Opened | None:
         opened = self._slack.view(user)
         if opened is not None and opened.rev > before:
             return opened
-        changed = [one for one in self._slack.world.visible(user) if one.rev > before]
+        changed = [one for one in self._slack.world.visible(user) if one.rev > before and not _only_files(one)]
         return max(changed, key=lambda one: (self._rank(user, one), one.rev), default=None)
 
     @staticmethod
@@ -88,9 +112,27 @@ class SlackPeople:
         return 2 if posted.channel == direct(user) else 1 if posted.reader else 0
 
 
-def _message(posted: Posted) -> Seen:
-    labels = tuple(control.label for control in controls(posted.blocks))
-    return Seen(text=text_of(posted.blocks), buttons=labels, handle=posted)
+def _only_files(posted: Posted) -> bool:
+    return bool(posted.files) and not posted.blocks
+
+
+def _messages(posted: Sequence[Posted]) -> list[Seen]:
+    """Return messages as they are seen; files that were handed over beside one belong to it."""
+    seen: list[Seen] = []
+    for one in posted:
+        if _only_files(one) and seen:
+            seen[-1] = replace(seen[-1], files=(*seen[-1].files, *one.files))
+        else:
+            buttons, options = _pressable(one.blocks)
+            seen.append(Seen(text=text_of(one.blocks), buttons=buttons, options=options, files=one.files, handle=one))
+    return seen
+
+
+def _pressable(blocks: list[Json]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the labels of the buttons, and those of the options in menus."""
+    found = controls(blocks)
+    buttons = tuple(control.label for control in found if control.option is None)
+    return buttons, tuple(control.label for control in found if control.option is not None)
 
 
 def _view(opened: Opened) -> Seen | SeenForm:
@@ -102,4 +144,5 @@ def _view(opened: Opened) -> Seen | SeenForm:
         labels = tuple(str(field["label"]["text"]) for field in fields)
         return SeenForm(title=title, text="\n".join(filter(None, (text, wrong))), fields=labels, handle=opened)
     shown = text if view["blocks"][0]["type"] == "header" else f"{title}\n{text}"
-    return Seen(text=shown, buttons=tuple(control.label for control in controls(view["blocks"])), handle=opened)
+    buttons, options = _pressable(view["blocks"])
+    return Seen(text=shown, buttons=buttons, options=options, handle=opened)

@@ -1,38 +1,18 @@
 """The thread, told once and lived through on every platform: a study day, the morning after, and what was forgotten."""
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
-
 import pytest
 
 from tests.contract.people import People, Seen, SeenForm
-
-BERLIN = ZoneInfo("Europe/Berlin")
-FRIDAY_MORNING = datetime(2026, 11, 20, 9, 30, tzinfo=BERLIN)
-FRIDAY_AFTERNOON = datetime(2026, 11, 20, 13, 30, tzinfo=BERLIN)
-MONDAY_MORNING = datetime(2026, 11, 23, 9, 30, tzinfo=BERLIN)
-MOMENT = timedelta(seconds=10)  # a heartbeat later: counts have been edited in
-
-
-async def set_up(people: People) -> None:
-    """Let the channel post by the clock of Berlin."""
-    told = await people.command("ana", "/study-setup Europe/Berlin")
-    assert isinstance(told, Seen)
-    assert "All set" in told.text
-
-
-async def question(people: People) -> Seen:
-    """The latest question in the channel."""
-    return next(post for post in reversed(await people.channel()) if "Question of the day" in post.text)
-
-
-async def reveal_and_rate(people: People, person: str, post: Seen, label: str) -> Seen:
-    """Look at the answer of a post and rate oneself."""
-    answer = await people.press(person, post, "Show me the answer")
-    assert isinstance(answer, Seen)
-    rated = await people.press(person, answer, label)
-    assert isinstance(rated, Seen)
-    return rated
+from tests.contract.steps import (
+    FRIDAY_AFTERNOON,
+    FRIDAY_MORNING,
+    MOMENT,
+    MONDAY_MORNING,
+    lean,
+    question,
+    reveal_and_rate,
+    set_up,
+)
 
 
 async def test_the_clock_posts_a_question_and_a_tradeoff_at_their_hours(people: People) -> None:
@@ -46,7 +26,8 @@ async def test_the_clock_posts_a_question_and_a_tradeoff_at_their_hours(people: 
     posts = [post for post in await people.channel() if "of the day" in post.text]
     assert len(posts) == 2
     assert "Trade-off of the day" in posts[1].text
-    assert posts[1].buttons == ("Write my take", "Show me both sides")
+    assert len(posts[1].buttons) == 3  # the names of the two sides stand on the first two
+    assert posts[1].buttons[-1] == "Show me both sides"
 
 
 async def test_a_take_stands_beside_the_answer_and_the_rating_can_be_changed(people: People) -> None:
@@ -59,7 +40,7 @@ async def test_a_take_stands_beside_the_answer_and_the_rating_can_be_changed(peo
     answer = await people.fill("ana", form, {"What would you say?": "Rules while the logic fits on a page <@U1> *so*"})
     assert isinstance(answer, Seen)
     assert "Rules while the logic fits on a page <@U1> *so*" in answer.text
-    assert answer.buttons == ("Missed it", "Struggled", "Got it", "Knew it cold")
+    assert answer.buttons[:4] == ("Missed it", "Struggled", "Got it", "Knew it cold")
     rated = await people.press("ana", answer, "Got it")
     assert isinstance(rated, Seen)
     assert "You said: Got it." in rated.text
@@ -109,24 +90,58 @@ async def test_the_next_morning_brings_another_card_and_a_longer_streak(people: 
     assert "The team's streak: 2 days." in told.text
 
 
-async def test_review_brings_back_what_is_due(people: People) -> None:
-    """What was missed on Friday is due on Monday, and rating it again settles it."""
+async def test_review_goes_through_all_cards_and_brings_back_what_is_fading(people: People) -> None:
+    """What was missed on Friday comes back on Monday, by the second card at the latest."""
     await set_up(people)
     await people.until(FRIDAY_MORNING)
     friday = await question(people)
     await reveal_and_rate(people, "chi", friday, "Missed it")
     await people.until(MONDAY_MORNING)
     card = await people.command("chi", "/study review")
+    titles = []
+    for _ in range(2):
+        assert isinstance(card, Seen)
+        titles.append(card.text.splitlines()[0])
+        answer = await people.press("chi", card, card.buttons[-2])
+        assert isinstance(answer, Seen)
+        rated = await people.press("chi", answer, "Got it")
+        assert isinstance(rated, Seen)
+        card = await people.press("chi", rated, "Next card")
+    assert friday.text.splitlines()[0] in titles
     assert isinstance(card, Seen)
-    assert card.text.splitlines()[0] == friday.text.splitlines()[0]
-    answer = await people.press("chi", card, "Show me the answer")
-    assert isinstance(answer, Seen)
-    rated = await people.press("chi", answer, "Got it")
-    assert isinstance(rated, Seen)
-    assert "That was the last one that is due." in rated.text
-    again = await people.command("chi", "/study review")
-    assert isinstance(again, Seen)
-    assert "All caught up" in again.text
+    stopped = await people.press("chi", card, "Stop here")
+    assert isinstance(stopped, Seen)
+    assert "Until next time" in stopped.text
+
+
+async def test_after_a_rating_one_more_is_offered(people: People) -> None:
+    """In private, as a message of its own."""
+    await set_up(people)
+    await people.until(FRIDAY_MORNING)
+    rated = await reveal_and_rate(people, "ben", await question(people), "Got it")
+    more = await people.press("ben", rated, "One more for you")
+    assert isinstance(more, Seen)
+    assert "New to you" in more.text
+    assert not any("New to you" in seen.text for seen in await people.channel())
+
+
+async def test_a_member_leans_to_a_side_and_then_reads_both(people: People) -> None:
+    """The spread shows from three leans on; the post tells how many, and never which way."""
+    await set_up(people)
+    await people.until(FRIDAY_AFTERNOON)
+    one, other = (await people.channel())[-1].buttons[:2]
+    for person, why in (("ana", "Waiting costs more"), ("ben", ""), ("chi", "It is *their* money <@U1>")):
+        told = await lean(people, person, (await people.channel())[-1], one, why)
+        assert f"You lean to: {one}." in told.text
+        assert why in told.text
+        assert "In real products" in told.text
+    assert f"The team so far: {one} 3 · {other} 0." in told.text
+    moved = await lean(people, "chi", told, f"Lean to {other}", "On reflection")
+    assert f"The team so far: {one} 2 · {other} 1." in moved.text
+    await people.until(FRIDAY_AFTERNOON + MOMENT)
+    shown = (await people.channel())[-1].text
+    assert "3 people have leaned" in shown
+    assert "their" not in shown
 
 
 async def test_a_rating_on_a_closed_post_is_late_and_says_so(people: People) -> None:
@@ -145,10 +160,13 @@ async def test_a_rating_on_a_closed_post_is_late_and_says_so(people: People) -> 
 async def test_a_take_can_be_written_in_a_review_too(people: People) -> None:
     """The same form, outside any post."""
     await set_up(people)
-    await people.until(FRIDAY_MORNING)
-    await reveal_and_rate(people, "ana", await question(people), "Missed it")
-    await people.until(MONDAY_MORNING)
     card = await people.command("ana", "/study review")
+    while isinstance(card, Seen) and "Write my take" not in card.buttons:
+        answer = await people.press("ana", card, "Show me both sides")
+        assert isinstance(answer, Seen)
+        rated = await people.press("ana", answer, "Got it")
+        assert isinstance(rated, Seen)
+        card = await people.press("ana", rated, "Next card")
     assert isinstance(card, Seen)
     form = await people.press("ana", card, "Write my take")
     assert isinstance(form, SeenForm)

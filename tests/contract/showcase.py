@@ -1,0 +1,120 @@
+"""A core that shows one of everything: what a member can be shown, press, pick and fill in, on any platform."""
+
+from collections.abc import Mapping
+
+from bot.chat.core import Spoken
+from bot.chat.events import Command, Event, Lookup, Press, Removed, Submission
+from bot.chat.messages import Button, Field, Form, Line, Message, Option, Picture, Prose, Select, Words
+from bot.chat.replies import Ask, Change, Choices, Reply, Share, Tell
+from bot.chat.routes import Route, Verb
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"a month of squares"
+MONTH = Picture(png=PNG, alt="12 of 14 study days", as_text="12 done, 2 missed")
+EXPORT = ("my-data.json", b'{"takes": 3}')
+DAYS = tuple(Option(value=day[:3].lower(), label=day) for day in ("Monday", "Tuesday", "Friday"))
+ZONES = ("Asia/Tokyo", "Europe/Berlin", "Europe/Lisbon")
+VERBS = (
+    Verb(path=("study", "wall"), about="Fifteen buttons and a list", first="private"),
+    Verb(path=("study", "month"), about="A picture", first="private"),
+    Verb(path=("study", "export"), about="A file", first="private", slow=True),
+    Verb(path=("study", "when"), about="A form about days", first="form"),
+    Verb(path=("study", "where"), about="A form about places", first="form"),
+)
+WHEN = Form(
+    action="when",
+    title="When",
+    fields=(
+        Field(name="days", label="Days", kind="several", options=DAYS, value="mon"),
+        Field(name="first", label="First day", kind="one", options=DAYS),
+        Field(name="much", label="How many", kind="number", value="3"),
+        Field(name="why", label="Why", kind="text", required=False),
+    ),
+)
+WHERE = Form(
+    action="where",
+    title="Where",
+    fields=(
+        Field(name="zone", label="Zone", kind="lookup", source="zones"),
+        Field(name="channel", label="Channel", kind="channel"),
+        Field(name="whom", label="Whom", kind="person", required=False),
+        Field(name="name", label="Its name", kind="line", value="as it was"),
+    ),
+)
+WALL = Message(
+    title="A wall",
+    plain="A wall",
+    blocks=(Prose("Press *something*."),),
+    rows=(
+        *(
+            tuple(Button(action=f"brick:{row}-{n}", label=f"Brick {row}{n}") for n in range(1, 6))
+            for row in ("a", "b", "c")
+        ),
+        (Select(action="day", hint="A day", options=DAYS),),
+    ),
+)
+
+
+class Showcase:
+    """The core. ``values`` is what the last form brought."""
+
+    def __init__(self) -> None:
+        self.values: Mapping[str, object] = {}
+
+    @property
+    def verbs(self) -> tuple[Verb, ...]:
+        """All commands."""
+        return VERBS
+
+    def spoken(self, line: str) -> Spoken:
+        """Take the words as the path."""
+        return Spoken(path=tuple(line.removeprefix("/").split()), args={})
+
+    def route(self, event: Command | Press | Submission) -> Route:
+        """Say how it is answered."""
+        if isinstance(event, Command):
+            return next((verb for verb in VERBS if verb.path == event.path), Route(first="private"))
+        return Route(first="public" if isinstance(event, Press) and event.action == "share" else "private")
+
+    async def answer(self, event: Event) -> Reply:  # noqa: PLR0911  one return a kind
+        """Answer it."""
+        match event:
+            case Lookup(typed=typed):
+                found = (Option(value=f"zone-{zone}", label=zone) for zone in ZONES if typed.lower() in zone.lower())
+                return Choices(tuple(found))
+            case Submission():
+                self.values = event.values
+                return Tell(_said("Taken."))
+            case Press(action="share"):
+                return Share(month())
+            case Press(action="day"):
+                return Change(_said(f"You picked {event.picked[0]}."))
+            case Press():
+                return Tell(_said(f"You pressed {event.action}."))
+            case Command():
+                return _command(event.path[-1])
+        return None
+
+    async def removed(self, event: Removed) -> None:
+        """Take no note."""
+
+
+def month(*rows: tuple[Button, ...]) -> Message:
+    """Return the message with the picture."""
+    return Message(title="Your month", plain=MONTH.alt, blocks=(Prose("Look."), MONTH), rows=rows)
+
+
+def _command(word: str) -> Reply:
+    match word:
+        case "month":
+            return Tell(month((Button(action="share", label="Share it"),)))
+        case "export":
+            return Tell(Message(title="Your data", plain="Your data", files=(EXPORT,)), keep=True)
+        case "when":
+            return Ask(WHEN)
+        case "where":
+            return Ask(WHERE)
+    return Tell(WALL)
+
+
+def _said(text: str) -> Message:
+    return Message(title="Said", plain=text, blocks=(Line((Words(text),)),))
