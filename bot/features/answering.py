@@ -12,6 +12,7 @@ from bot.chat.events import Press, Submission
 from bot.chat.messages import Block, Button, Divider, Field, Form, Line, Message, Prose, Row, Words
 from bot.chat.routes import action
 from bot.features import Desk
+from bot.features.filling import written
 from bot.features.posts import is_open, occasion_of
 from bot.features.wording import LEAN, RATE, REVEAL, answer_blocks, count, more_row, plainly, rating_row
 from bot.rules.memory import Rating
@@ -155,15 +156,9 @@ def lean_form(of_action: str, card: Card, side: int, before: Lean | None) -> For
     )
 
 
-def written(form: Submission, name: str) -> str:
-    """Return what was written in a field, as far as a database can hold it."""
-    # NUL and halves of a character can be typed or forged, and no database takes them.
-    return str(form.values.get(name, "")).replace("\0", "").encode("utf-8", "replace").decode()[:LONGEST].strip()
-
-
 async def keep_take(form: Submission, card: Card, occasion: str, desk: Desk) -> None:
     """Keep what was written as a take; nothing where nothing was."""
-    text = written(form, "take")
+    text = written(form, "take", LONGEST)
     if text:
         member = await desk.store.members.id_of(form.who.member)
         await desk.store.reviews.keep_take(Take(member=member, card=card.id, occasion=occasion, text=text, at=form.at))
@@ -178,8 +173,8 @@ async def keep_lean(form: Submission, card: Card, side: int, occasion: str, desk
             card=card.id,
             occasion=occasion,
             side=side,
-            reason=written(form, "reason"),
-            flips=written(form, "flips"),
+            reason=written(form, "reason", LONGEST),
+            flips=written(form, "flips", LONGEST),
             at=form.at,
         )
     )

@@ -6,7 +6,8 @@ from bot.chat.messages import Block, Button, Line, Message, Words
 from bot.chat.replies import Ask, Reply, Tell
 from bot.chat.routes import Action, action, fact
 from bot.features import Desk, Feature
-from bot.features.answering import LEAN_FIELDS, keep_lean, lean_form, post_answer, written
+from bot.features.answering import LEAN_FIELDS, LONGEST, keep_lean, lean_form, post_answer
+from bot.features.filling import written
 from bot.features.posts import is_open, on_post
 from bot.features.wording import LEAN as LEAN_NAME
 from bot.features.wording import REVEAL, SHOW, note
@@ -34,7 +35,7 @@ async def send_lean(form: Submission, post: Post, card: Card, desk: Desk) -> Rep
     if side is None:
         return note("An old button", "I do not know this side any more. /study today shows what is open.")
     if not is_open(post, form.at):
-        return _closed(post, card, *(text for name in LEAN_FIELDS if (text := written(form, name))))
+        return _closed(post, card, *(text for name in LEAN_FIELDS if (text := written(form, name, LONGEST))))
     await keep_lean(form, card, side, post.id, desk)
     return Tell(await post_answer(post, card, form, desk))
 

@@ -8,6 +8,7 @@ from bot.chat.messages import Field, Form, Line, Mention, Message, Words
 from bot.chat.replies import Ask, Reply, Tell, Wrong
 from bot.chat.routes import Action, fact
 from bot.features import Desk, Feature
+from bot.features.filling import written
 from bot.features.wording import WRONG, note
 from bot.store.ledger import Delivery
 from bot.store.reports import MOST_A_DAY, Report
@@ -43,7 +44,7 @@ async def send_report(sent: Submission, desk: Desk) -> Reply:
     if isinstance(found, Tell):
         return found
     card, channel_id = found
-    text = _clean(sent.values.get("what"))
+    text = written(sent, "what", LONGEST)
     if not text:
         return Wrong(_form(sent.action, card), {"what": "A few words help whoever is to mend it."})
     kept = await desk.store.reports.report(
@@ -92,12 +93,6 @@ def _form(of_action: str, card: Card) -> Form:
             ),
         ),
     )
-
-
-def _clean(written: object) -> str:
-    """Return what was written as far as a database can hold it: NUL and halves of a character can be forged."""
-    text = written if isinstance(written, str) else ""
-    return text.replace("\0", "").encode("utf-8", "replace").decode()[:LONGEST].strip()
 
 
 async def compose_report(delivery: Delivery, desk: Desk) -> Message:

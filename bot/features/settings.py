@@ -1,6 +1,6 @@
 """`/study settings`: what a member has set for themselves, and what it means (S6, S7)."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from bot.chat.events import Command, Event, Press, Submission
@@ -8,10 +8,10 @@ from bot.chat.messages import Button, Field, Form, Line, Message, Option, Row, S
 from bot.chat.replies import Ask, Change, Reply, Tell
 from bot.chat.routes import Action, Verb, action, fact
 from bot.features import Desk, Feature
+from bot.features.filling import typed, wrong
 from bot.features.offering import local_date
+from bot.features.parsing import read_last_day
 from bot.features.privacy import DELETE, EXPORT
-from bot.features.setup.filling import typed, wrong
-from bot.features.setup.parsing import read_date
 from bot.features.streak import until
 from bot.features.wording import count, note
 from bot.store.preferences import Preference
@@ -29,8 +29,6 @@ PAUSE = Action(name="pause-me", first="form", anywhere=True)
 BACK = Action(name="back", first="change", anywhere=True)
 LEAVE = Action(name="leave", first="change")
 LEAVE_NOW = Action(name="leave-now", first="change")
-
-LONGEST_PAUSE: Final = timedelta(days=366)
 
 
 async def show(command: Command, desk: Desk) -> Reply:
@@ -158,7 +156,7 @@ async def send_pause(sent: Submission, desk: Desk) -> Reply:
     """Pause the member wherever they take part. What is posted already stays asked."""
     text, today = typed(sent, "last"), date.fromisoformat(local_date(sent.at, sent.who.zone))
     try:
-        last = _last_day(text, today) if text else None
+        last = read_last_day(text, today, instead="say so") if text else None
     except ValueError as error:
         return wrong(PAUSE_FORM, sent, {"last": str(error)})
     member = await desk.store.members.find(sent.who.member)
@@ -168,15 +166,6 @@ async def send_pause(sent: Submission, desk: Desk) -> Reply:
         over = "The posts of that day are out already, and it stays as it is. Write a later day."
         return wrong(PAUSE_FORM, sent, {"last": over})
     return Change(await _settings(sent, desk, "Done. Days whose posts are out already stay as they are."))
-
-
-def _last_day(text: str, today: date) -> date:
-    last = read_date(text)
-    if last < today:
-        raise ValueError("That day is over. Write today's date or a later one.")
-    if last > today + LONGEST_PAUSE:
-        raise ValueError("That is more than a year ahead. Leave it empty, and say so when you are back.")
-    return last
 
 
 async def come_back(press: Press, desk: Desk) -> Reply:

@@ -9,7 +9,7 @@ from bot.chat.messages import Field, Form, Option
 from bot.chat.replies import Change, Reply
 from bot.chat.routes import action
 from bot.features import Desk
-from bot.features.setup.filling import typed, wrong
+from bot.features.filling import typed, wrong
 from bot.features.setup.panel import TOPIC, Held, Topic, saved
 from bot.features.setup.saying import WEEKDAYS, pack_name, pack_sentence, path_name, path_sentence, quiz_name
 from bot.features.team import needs

@@ -1,7 +1,7 @@
 """When posts come: times, weekdays, holidays, and a pause."""
 
 from collections.abc import Sequence
-from datetime import date, time, timedelta
+from datetime import date, time
 from typing import Final
 
 from bot.cards import KINDS, Kind
@@ -10,9 +10,9 @@ from bot.chat.messages import Field, Form, Option
 from bot.chat.replies import Change, Reply
 from bot.chat.routes import action
 from bot.features import Desk
-from bot.features.setup.filling import ticked, typed, wrong
+from bot.features.filling import ticked, typed, wrong
+from bot.features.parsing import Span, holidays_as_typed, read_holidays, read_last_day, read_time
 from bot.features.setup.panel import TOPIC, Held, Topic, saved
-from bot.features.setup.parsing import Span, holidays_as_typed, read_date, read_holidays, read_time
 from bot.features.setup.saying import (
     PLURAL,
     WEEKDAYS,
@@ -27,7 +27,6 @@ from bot.features.setup.saying import (
 from bot.store.channels import WORKDAYS
 from bot.store.settings import Settings
 
-LONGEST_PAUSE: Final = timedelta(days=366)
 ONE_OF_BOTH: Final = "Keep one of the two. To stop for a while, use Pause."
 
 
@@ -183,7 +182,7 @@ async def save_pause(sent: Submission, now: Held, desk: Desk) -> Reply:
     """Pause from today on. What is posted already stays open."""
     text = typed(sent, "last")
     try:
-        last = _last_day(text, now.today) if text else None
+        last = read_last_day(text, now.today, instead="end the pause") if text else None
     except ValueError as error:
         return wrong(pause_form(now, desk), sent, {"last": str(error)})
     old = now.settings.pause if is_paused(now.settings, now.today) else None
@@ -192,15 +191,6 @@ async def save_pause(sent: Submission, now: Held, desk: Desk) -> Reply:
     await desk.store.settings.set_pause(now.channel.id, pause, by=now.by, what=what, now=sent.at)
     stays = "What is posted already stays open until it closes."
     return Change(await saved(sent, desk, lambda new: (pause_name(new.settings, new.today), stays)))
-
-
-def _last_day(text: str, today: date) -> date:
-    last = read_date(text)
-    if last < today:
-        raise ValueError("That day is over. Write today's date or a later one.")
-    if last > today + LONGEST_PAUSE:
-        raise ValueError("That is more than a year ahead. Leave it empty, and end the pause when you are back.")
-    return last
 
 
 def _until(pause: tuple[date, date | None] | None) -> str:

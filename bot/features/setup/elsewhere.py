@@ -10,7 +10,7 @@ from bot.chat.places import Place
 from bot.chat.replies import Change, Reply
 from bot.chat.routes import action
 from bot.features import Desk
-from bot.features.setup.filling import typed, wrong
+from bot.features.filling import typed, wrong
 from bot.features.setup.panel import TOPIC, Held, Topic, onward
 from bot.features.setup.saying import next_lines
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.cards import ALL, KINDS, Deck, Kind
 from bot.chat.messages import Line, When
-from bot.features.setup.parsing import Span
+from bot.features.parsing import Span
 from bot.features.team import needs
 from bot.features.wording import KIND_NAMES
 from bot.store.settings import Settings

@@ -10,7 +10,7 @@ from bot.chat.messages import Block, Button, Field, Form, Line, Message, Option,
 from bot.chat.replies import Change, Choices, Reply
 from bot.chat.routes import action, fact
 from bot.features import Desk, Handler
-from bot.features.setup.filling import typed, wrong
+from bot.features.filling import typed, wrong
 from bot.features.setup.panel import DO, TOPIC, Held, Topic, off_lines, onward
 from bot.features.setup.saying import PLURAL, listed
 from bot.features.wording import KIND_NAMES

@@ -9,7 +9,7 @@ from bot.chat.messages import Button, Field, Form, Option, Row
 from bot.chat.replies import Change, Choices, Reply, Tell
 from bot.chat.routes import action
 from bot.features import Desk
-from bot.features.setup.filling import typed, wrong
+from bot.features.filling import typed, wrong
 from bot.features.setup.panel import DO, TOPIC, Held, saved, take
 from bot.features.setup.saying import listed, posts_name
 from bot.features.wording import note

@@ -1,11 +1,11 @@
-"""What managers type, read: times of day, dates, and a list of holidays. Pure; a ValueError says what to write instead.
+"""What people type, read: times of day, dates, and a list of holidays. Pure; a ValueError says what to write instead.
 
 Nothing of what was typed is repeated in an error: it stands in the field anyway.
 """
 
 import re
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Final
 
 from bot.rules.calendar import EARLIEST, LATEST
@@ -14,6 +14,7 @@ Span = tuple[date, date]
 
 MOST_HOLIDAYS: Final = 100  # lines
 LONGEST_HOLIDAY: Final = 366  # days in one line
+LONGEST_PAUSE: Final = timedelta(days=366)
 
 _TIME: Final = re.compile(r"([0-9]{1,2})(?:[:.h]?([0-9]{2}))?h?(am|pm)?")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
@@ -43,6 +44,16 @@ def read_date(text: str) -> date:
         return date(year, month, day)
     except ValueError:
         raise ValueError("There is no such date. Write it like 2026-12-24.") from None
+
+
+def read_last_day(text: str, today: date, *, instead: str) -> date:
+    """Read the last day of a pause, from today on and within a year; ``instead`` says what to do for a longer one."""
+    last = read_date(text)
+    if last < today:
+        raise ValueError("That day is over. Write today's date or a later one.")
+    if last > today + LONGEST_PAUSE:
+        raise ValueError(f"That is more than a year ahead. Leave it empty, and {instead} when you are back.")
+    return last
 
 
 def read_holidays(text: str) -> tuple[Span, ...]:

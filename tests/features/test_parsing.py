@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.features.setup.parsing import (
+from bot.features.parsing import (
     LONGEST_HOLIDAY,
     MOST_HOLIDAYS,
     Span,

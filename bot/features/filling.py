@@ -1,4 +1,4 @@
-"""What was filled into a form of the panel, and the form as it was left."""
+"""What was filled into a form, and the form as it was left."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,6 +12,12 @@ def typed(sent: Submission, name: str) -> str:
     """Return what stands in a field; "" where nothing does."""
     value = sent.values.get(name)
     return value.strip() if isinstance(value, str) else ""
+
+
+def written(sent: Submission, name: str, most: int) -> str:
+    """Return what people wrote in a field, as far as a database can hold it, and at most so many characters of it."""
+    # NUL and halves of a character can be typed or forged, and no database takes them.
+    return typed(sent, name).replace("\0", "").encode("utf-8", "replace").decode()[:most].strip()
 
 
 def ticked(sent: Submission, name: str) -> tuple[str, ...]:
