@@ -7,6 +7,7 @@ from bot.chat.replies import Change, Reply, Tell
 from bot.chat.routes import Action, Param, Verb, action
 from bot.features import Desk, Feature
 from bot.features.daily import not_posting
+from bot.features.setup.panel import take
 from bot.features.wording import note
 from bot.store.channels import Channel
 
@@ -62,13 +63,12 @@ async def _post(card: Card, event: Command | Press, desk: Desk) -> Tell:
 
 async def _here(event: Command | Press, desk: Desk) -> Channel | Tell:
     """Return the channel in which the member may post, or say why they may not."""
-    channel = await desk.store.channels.at(event.place) if event.place else None
-    if channel is None or not channel.active:
-        return Tell(not_posting(channel))
-    # Where the platform cannot say who manages, whoever set the channel up does.
-    if event.who.manages is None and channel.setter != event.who.member:
-        return note("Only for those who manage", "Somebody else has set me up here. Please ask them.")
-    return channel
+    taken = await take(event, desk)
+    if isinstance(taken, Tell):
+        return taken
+    if taken is None or not taken.channel.active:
+        return Tell(not_posting(taken.channel if taken else None))
+    return taken.channel
 
 
 def _select(cards: tuple[Card, ...]) -> Select:

@@ -147,3 +147,38 @@ async def test_the_panel_changes_one_thing_at_a_time(people: People) -> None:
     assert "09:30 from Monday to Friday → 10:15" in changes.text
     panel = message(await people.press("ana", changes, "All settings"))
     assert "AI or a rule-based system?" in message(await people.press("ana", panel, "Deliveries")).text
+
+
+async def test_the_quiz_of_one_trade_off_is_asked_by_name(people: People) -> None:
+    """Or five over all of them."""
+    await set_up(people)
+    asked = message(await people.command("ben", "/tradeoff quiz Model size vs latency"))
+    assert "Model size vs latency" in asked.text
+    assert asked.buttons[0] == "A"
+
+
+async def test_the_next_card_can_be_another_one(people: People) -> None:
+    """Chosen by name while one types; it is the next one then."""
+    panel = await set_up(people)
+    coming = message(await people.press("ana", panel, "Next ten posts"))
+    asked = form(await people.press("ana", coming, "Choose another trade-off"))
+    told = message(await people.fill("ana", asked, {asked.fields[0]: "Model size vs latency"}))
+    assert "Model size vs latency" in told.text
+    await people.until(FRIDAY_AFTERNOON)
+    assert "Model size vs latency" in (await latest(people, "Trade-off")).text
+
+
+async def test_who_leaves_is_asked_no_more_and_can_come_back(people: People) -> None:
+    """Asked once; the streak ends, and the next rating begins another one."""
+    await set_up(people)
+    await people.until(FRIDAY_MORNING)
+    await reveal_and_rate(people, "ben", await question(people), "Got it")
+    settings = message(await people.command("ben", "/study settings"))
+    asked = message(await people.press("ben", settings, "Leave this channel"))
+    left = message(await people.press("ben", asked, "Leave this channel"))
+    assert "You have left this channel." in left.text
+    streak = message(await people.command("ben", "/study streak"))
+    assert "You have left this channel" in streak.text
+    await people.until(MONDAY_AFTERNOON)
+    rated = await reveal_and_rate(people, "ben", await question(people), "Got it")
+    assert "first day of your streak" in rated.text
