@@ -6,6 +6,7 @@ Cards go by their titles here, as people see them. Instants are aware and in UTC
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import Literal
 
 from adapters.rehearsal.messenger import Posted
 from adapters.rehearsal.mishaps import Answered
@@ -22,6 +23,8 @@ class Settings:
     weekdays: frozenset[int]  # Monday is 0
     days_off: tuple[tuple[date, date], ...]  # first and last, both included
     quorum: int
+    quiz_weekday: int | None = None  # the question of that weekday opens with a quiz item; Monday is 0, None: none does
+    path: str = ""  # the id of the learning path that the channel follows from its beginning; "": none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +58,59 @@ class Rated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Leaned:
+    """Somebody leaned to a side of a trade-off on its post, for the first or the second time, or sent it once more."""
+
+    who: str
+    at: datetime  # when they sent it
+    arrived: datetime  # when the bot got it
+    post: str  # its key
+    side: str  # the name of the side
+    told: Message  # what the bot answered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guessed:
+    """Somebody chose an answer on a post that opens with a quiz item."""
+
+    who: str
+    at: datetime
+    arrived: datetime
+    post: str  # its key
+    letter: str  # under which the choice stands
+    told: Message  # what the bot answered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extra:
+    """Whoever manages the channel asked for one more post."""
+
+    at: datetime
+    card: str
+    told: Message  # what the bot answered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What somebody said about being away: from the next post on they pause, are back, or have left the channel."""
+
+    who: str
+    at: datetime
+    what: Literal["pause", "back", "leave"]
+    until: date | None = None  # the last paused day; None: until they are back
+    told: Message  # what the bot answered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wished:
+    """How many cards a day somebody lets themselves be offered, from now on."""
+
+    who: str
+    at: datetime
+    offers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Touched:
     """Somebody pressed a button on a post itself, which proves to the bot that it is there."""
 
@@ -82,11 +138,13 @@ class Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offered:
-    """A card that the private session brought."""
+    """A card that came outside posts: the private session brought it, or *One more for you* after a rating."""
 
     who: str
     at: datetime
     card: str
+    by: Literal["session", "offer"]
+    after: int  # how many ratings stood in the diary before it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,11 +158,11 @@ class Listed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stuck:
-    """Somebody who went to a post and found no way to rate it."""
+    """Somebody who went to a post, or gave a command, and found no way on."""
 
     who: str
     at: datetime
-    card: str
+    about: str  # the card, or the command
     found: str  # what they found instead
 
 
@@ -116,11 +174,20 @@ class Facts:
     end: datetime
     cards: Mapping[str, tuple[str, ...]]  # by kind, in the order of the deck
     zones: Mapping[str, str | None]  # each person's own; None: the platform cannot say
-    posts: list[Posted] = field(default_factory=list)
+    sides: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # of each trade-off, by card
+    quizzes: frozenset[str] = frozenset()  # the cards that have a quiz
+    paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # the channel's, by kind; left out: it has none
+    posts: list[Posted] = field(default_factory=list)  # what was sent to the channel itself
+    threads: list[Posted] = field(default_factory=list)  # what was sent under another message
     calls: list[Answered] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     downtimes: list[Downtime] = field(default_factory=list)
     rated: list[Rated] = field(default_factory=list)
+    leaned: list[Leaned] = field(default_factory=list)
+    guessed: list[Guessed] = field(default_factory=list)
+    extras: list[Extra] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
+    wished: list[Wished] = field(default_factory=list)
     touched: list[Touched] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
     kept: list[Kept] = field(default_factory=list)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Final
@@ -72,9 +72,11 @@ class MemoryMessenger:
 
     async def thread(self, ref: Ref, message: Message, *, key: str) -> Ref:
         """Post to the thread of a message; refused where somebody deleted that."""
+        call = self._call("thread", key, message, under=ref)
         if self.standing(ref).deleted_at is not None:
-            raise Refused("the message is gone", scope="message")
-        return self._send(self._call("thread", key, message), message, ref.place, under=ref)
+            self._answer(call, Mishap(raises=Refused("the message is gone", scope="message")), landed=False)
+        place = replace(ref.place, thread=ref.place.thread or ref.message)
+        return self._send(call, message, place, under=ref)
 
     async def direct(self, member: Member, message: Message, *, key: str) -> Ref:
         """Send to one member alone; the place of the reference is theirs."""
@@ -82,7 +84,7 @@ class MemoryMessenger:
         return self._send(self._call("direct", key, message), message, place, to=member)
 
     async def find(self, place: Place, key: str, since: datetime) -> Ref | None:
-        """Look for what was posted under a key since then; what was deleted is not found."""
+        """Look in a channel, or in the thread that the place names; what was deleted is not found."""
         call = self._call("find", key, None)
         mishap = self._mishaps(call) or Mishap()
         standing = (each for each in self.posts if (each.key, each.ref.place) == (key, place))
@@ -141,11 +143,12 @@ class MemoryMessenger:
         self._answer(call, mishap, landed=landed)
         return ref
 
-    def _call(self, what: What, key: str, message: Message | None) -> Call:
+    def _call(self, what: What, key: str, message: Message | None, *, under: Ref | None = None) -> Call:
         if self.now is None:
             raise RuntimeError("no house has connected")
         self._attempts[what, key] += 1
-        return Call(what=what, at=self.now(), key=key, message=message, attempt=self._attempts[what, key])
+        attempt = self._attempts[what, key]
+        return Call(what=what, at=self.now(), key=key, message=message, attempt=attempt, under=under)
 
     def _answer(self, call: Call, mishap: Mishap, *, landed: bool) -> None:
         self.calls.append(Answered(call=call, error=mishap.raises, landed=landed))

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.chat.messages import Message
+from bot.chat.places import Ref
 from bot.errors import MessengerError
 
 What = Literal["post", "find", "edit", "thread", "direct"]
@@ -20,6 +21,7 @@ class Call:
     key: str  # the delivery's id; of an edit, that of the message
     message: Message | None  # None: a look
     attempt: int  # from 1, counted by what and key
+    under: Ref | None = None  # the message in whose thread it was to stand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

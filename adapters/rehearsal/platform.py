@@ -114,9 +114,14 @@ class Platform:
         """Come to the bot's home page."""
         return await self._connected_core().answer(Opened(**self._facts(name, None), place=None, surface="home"))
 
-    async def press(self, name: str, on: Posted | Reply, label: str, *, at: datetime | None = None) -> Reply:
-        """Press a button, or pick an option, by its label; LookupError where it is not there."""
-        return await self.give(self.pressing(name, on, label, at=at))
+    async def press(
+        self, name: str, on: Posted | Reply, label: str, *, at: datetime | None = None, of: str = ""
+    ) -> Reply:
+        """Press a button, or pick an option, by its label; LookupError where it is not there.
+
+        Where several posts stand in one message, ``of`` is the key of the one that is meant.
+        """
+        return await self.give(self.pressing(name, on, label, at=at, of=of))
 
     async def fill(
         self, name: str, form: Form | Reply, values: Mapping[str, Typed], *, at: datetime | None = None
@@ -124,12 +129,12 @@ class Platform:
         """Fill fields in by their labels, options too, and send the form; what stood in the others goes with it."""
         return await self.give(self.filling(name, form, values, at=at))
 
-    def pressing(self, name: str, on: Posted | Reply, label: str, *, at: datetime | None = None) -> Press:
+    def pressing(self, name: str, on: Posted | Reply, label: str, *, at: datetime | None = None, of: str = "") -> Press:
         """Return what ``press`` would give: to be given later, or once more."""
         posted = on if isinstance(on, Posted) else None
         if posted is not None and posted.deleted_at is not None:
             raise LookupError(f"somebody deleted “{posted.message.title}”")
-        thing, action = find(seen(on), label)
+        thing, action = find(seen(on), label, of=of)
         return Press(
             **self._facts(name, at),
             place=posted.ref.place if posted else self.place,

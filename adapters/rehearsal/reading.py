@@ -41,15 +41,18 @@ def text_of(message: Message) -> str:
     return "\n".join((message.title, *(_text(block) for block in message.blocks if not isinstance(block, Divider))))
 
 
-def labels_of(message: Message) -> tuple[str, ...]:
-    """Return the labels of all that can be pressed or picked, in reading order."""
-    return tuple(thing.label for thing, _ in _things(message))
+def labels_of(message: Message, *, of: str = "") -> tuple[str, ...]:
+    """Return the labels of all that can be pressed or picked, in reading order.
+
+    Where several posts stand in one message, ``of`` is the key of one, which its buttons carry.
+    """
+    return tuple(thing.label for thing, action in _things(message) if of in action)
 
 
-def find(message: Message, label: str) -> tuple[Button | Option, str]:
-    """Return what stands under a label, with its action; LookupError names what there is instead."""
+def find(message: Message, label: str, *, of: str = "") -> tuple[Button | Option, str]:
+    """Return what stands under a label, with its action; LookupError names what there is. ``of`` as in labels_of."""
     for thing, action in _things(message):
-        if thing.label == label:
+        if thing.label == label and of in action:
             return thing, action
     raise LookupError(f"“{message.title}” has no {label!r}, but {labels_of(message)}")
 

@@ -44,6 +44,12 @@ class Report:
     people: int  # who rated at least once
     ratings: int  # presses on a rating, those delivered twice included
     reviews: int  # of them, outside posts
+    leans: int  # presses that sent one, late ones and those delivered twice included
+    guesses: int  # answers to the quiz of a post, as leans
+    offers: int  # cards that came outside posts
+    outcomes: int  # of posts, that stand in threads
+    extras: int  # wishes for a post by hand
+    absences: int  # pauses, returns and leavings
     changes: int  # of settings, the first set-up left out
     downtimes: int
     mishaps: int  # calls to the platform that went wrong
@@ -108,6 +114,12 @@ def _report(facts: Facts, *, days: int, start: date, zone: str, seed: int) -> Re
         people=len({each.who for each in facts.rated}),
         ratings=len(facts.rated),
         reviews=sum(each.post is None for each in facts.rated),
+        leans=len(facts.leaned),
+        guesses=len(facts.guessed),
+        offers=len(facts.offered),
+        outcomes=len(facts.threads),
+        extras=len(facts.extras),
+        absences=len(facts.said),
         changes=len(facts.changes) - 1,
         downtimes=len(facts.downtimes),
         mishaps=sum(each.error is not None for each in facts.calls),

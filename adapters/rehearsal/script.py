@@ -32,6 +32,7 @@ JOURNEYS: Final = (
     "Pacific/Pago_Pago",
     "Asia/Kathmandu",
 )
+PATH: Final = "first-steps"
 A_MONTH: Final = 30  # days
 Amendment = Callable[[Settings], Settings]
 CALM: Final = 4
@@ -47,6 +48,7 @@ class Script:
     settings: tuple[tuple[datetime, Settings], ...]  # from when on; the first at the start
     downtimes: tuple[Downtime, ...]
     mishaps: Mishaps
+    extras: tuple[datetime, ...] = ()  # when whoever manages the channel asks for one more post
 
 
 def write(days: int, *, start: date, zone_name: str, seed: int) -> Script:
@@ -62,6 +64,7 @@ def write(days: int, *, start: date, zone_name: str, seed: int) -> Script:
         settings=tuple(_settings(random, start, days, here, downtimes)),
         downtimes=downtimes,
         mishaps=_mishaps(seed),
+        extras=tuple(_extras(Random(f"extras {seed}"), start, days, here)),  # noqa: S311
     )
 
 
@@ -97,7 +100,17 @@ def _settings(
     random: Random, start: date, days: int, here: ZoneInfo, downtimes: Sequence[Downtime]
 ) -> Iterator[tuple[datetime, Settings]]:
     """Yield how the channel is set up, one change after the other; nobody can change anything during a downtime."""
-    now = Settings(zone=here.key, times=AT_FIRST, weekdays=WEEKDAYS, days_off=(), quorum=1)
+    # Not every channel has a quiz day, or follows a path.
+    quiz_weekday, path = random.choice((None, *range(5))), random.choice(("", PATH))
+    now = Settings(
+        zone=here.key,
+        times=AT_FIRST,
+        weekdays=WEEKDAYS,
+        days_off=(),
+        quorum=1,
+        quiz_weekday=quiz_weekday,
+        path=path,
+    )
     at = _at(start, time.min, here)
     yield at, now
     changes: list[tuple[date, Amendment]] = [
@@ -160,6 +173,15 @@ def _weeks(random: Random, start: date, days: int) -> Iterator[tuple[date, Amend
         weekdays = random.choice((WEEKDAYS | {5}, WEEKDAYS - {4}, frozenset(range(7)), frozenset({1, 3})))
         yield day, partial(replace, weekdays=weekdays)
         yield day + 14 * DAY, partial(replace, weekdays=WEEKDAYS)
+
+
+def _extras(random: Random, start: date, days: int, here: ZoneInfo) -> Iterator[datetime]:
+    """Yield when an extra post is asked for, by day and by night, and now and then once more within the hour."""
+    for day in _some(random, start, days, 15):
+        at = _at(day, time(random.randrange(0, 24), random.randrange(0, 60), 23), here)
+        yield at
+        if random.random() < 0.3:
+            yield at + random.uniform(1, 90) * timedelta(minutes=1)
 
 
 def _mishaps(seed: int) -> Mishaps:

@@ -1,10 +1,6 @@
-"""The stage: moves the clock from one thing to the next, runs the house, and writes the diary.
+"""The stage: moves the clock from one thing to the next, runs the house, and writes the diary."""
 
-A heart that beats every 5 s for a year would take hours. So the stage beats when something falls due, a while after
-people have done something, and again and again after a mishap: never earlier than a real house would.
-"""
-
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from heapq import heappop, heappush
@@ -15,20 +11,15 @@ from adapters.rehearsal.facts import Change, Downtime, Facts, Kept, Settings
 from adapters.rehearsal.messenger import MemoryMessenger
 from adapters.rehearsal.people import CAST, SILENT, Crowd
 from adapters.rehearsal.platform import Platform
+from adapters.rehearsal.pulse import BEAT, LAZY, TROUBLE, Pulse
 from adapters.rehearsal.script import AT_FIRST, Script
 from adapters.wiring import House, MakeAdapter
+from bot.chat.places import Member
 from bot.clock import Clock, StillClock
 
 Act = Callable[[], Awaitable[object]]
 MakeHouse = Callable[[MakeAdapter, Clock], House]
 Night = Callable[[], None]
-
-BEAT: Final = timedelta(seconds=5)
-LAZY: Final = timedelta(hours=3)
-"""How long the heart waits after somebody has done something: figures on the posts come later than from a real one."""
-
-TROUBLE: Final = tuple(timedelta(seconds=s) for s in (5, 10, 20, 30, 45, 60, 90, 125, 160, 200, 250, 310, 400, 500))
-"""When the heart beats after a mishap: leases run out after 120 s, the longest back-off is 60 s."""
 
 DAY: Final = timedelta(days=1)
 LOOKS: Final = timedelta(days=5, hours=7, milliseconds=7)
@@ -62,16 +53,21 @@ class Stage:
             start=plan.start,
             end=plan.end,
             cards={kind: tuple(deck.cards[card].title for card in deck.order(kind)) for kind in AT_FIRST},
+            sides={card.title: (card.sides[0].name, card.sides[1].name) for card in deck.cards.values() if card.sides},
+            quizzes=frozenset(card.title for card in deck.cards.values() if card.quiz),
+            paths=_paths(self._house, plan.settings[0][1].path),
             zones={habits.name: habits.zone for habits in CAST},
             downtimes=list(plan.downtimes),
         )
         self._crowd = Crowd(self._platform, self, self._facts, seed=seed, now=self._clock.now)
         self._timeline: list[tuple[datetime, int, Act]] = []
         self._numbers = count()
-        self._beats: list[datetime] = []  # when the heart has to beat, whatever is due
+        self._pulse = Pulse()
         self._due: datetime | None = None  # when something falls due by itself
         self._stuck = BEAT  # how long to wait for what stays due
         self._seen = (0, 0)  # how many posts and calls were looked at
+        self._asked = (0, 0)  # how many extra posts were asked for, and how many posts touched
+        self._unsure: set[str] = set()  # posts of which the bot may not know that they arrived
 
     def at(self, instant: datetime, act: Act) -> None:
         """Let something happen at an instant; what comes while nobody answers falls away."""
@@ -81,8 +77,11 @@ class Stage:
         """Play everything, and return the diary."""
         for since, settings in self._plan.settings:
             self.at(since, partial(self._set_up, settings))
+        self._crowd.plan()
         for downtime in self._plan.downtimes:
             self.at(downtime.start, partial(self._be_down, downtime))
+        for instant in self._plan.extras:
+            self.at(instant, self._crowd.ask_for_one_more)
         self._every(LOOKS, self._look)
         self._every(DAY, self._sleep)
         await self._house.start(beating=False)
@@ -93,6 +92,7 @@ class Stage:
         finally:
             await self._house.stop()
         self._facts.posts = [each for each in self._platform.posts if each.to is None and each.under is None]
+        self._facts.threads = [each for each in self._platform.posts if each.under is not None]
         self._facts.calls = list(self._platform.messenger.calls)
         return self._facts
 
@@ -104,25 +104,31 @@ class Stage:
 
     def _next(self) -> datetime:
         """Return when there is something to do again."""
-        instants = [self._timeline[0][0]] if self._timeline else []
-        return min((*instants, *self._beats[:1], *([self._due] if self._due else [])), default=self._plan.end + DAY)
+        act = self._timeline[0][0] if self._timeline else None
+        instants = (each for each in (act, self._pulse.next, self._due) if each is not None)
+        return min(instants, default=self._plan.end + DAY)
 
     async def _go_on(self, instant: datetime) -> None:
         """Do the next thing: the heart comes first, so that what is due was done before anybody acts."""
         self._clock.set(max(instant, self._clock.now()))
         now = self._clock.now()
-        if (self._due and self._due <= now) or (self._beats and self._beats[0] <= now):
+        if any(each is not None and each <= now for each in (self._due, self._pulse.next)):
             await self._beat()
         elif self._timeline:
             _, _, act = heappop(self._timeline)
             await act()
-            if not self._beats or self._beats[0] > now + LAZY:
-                heappush(self._beats, now + LAZY)
+            self._pulse.within(BEAT if self._anything_new() else LAZY, now)
+
+    def _anything_new(self) -> bool:
+        """Tell whether somebody has just asked for a post, or found one of which the bot did not know."""
+        before, self._asked = self._asked, (len(self._facts.extras), len(self._facts.touched))
+        found = {each.post for each in self._facts.touched[before[1] :]} & self._unsure
+        self._unsure -= found
+        return bool(found) or before[0] < self._asked[0]
 
     async def _beat(self) -> None:
         now = self._clock.now()
-        while self._beats and self._beats[0] <= now:
-            heappop(self._beats)
+        self._pulse.beat(now)
         await self._house.beat()
         await self._house.courier.settle()
         self._look_around(now)
@@ -140,31 +146,45 @@ class Stage:
         for posted in sorted(posts, key=lambda each: (each.at, each.first.title)):
             if posted.to is None and posted.under is None:
                 self._crowd.notice(posted)
-        if any(each.error is not None for each in calls):
-            self._beats = sorted({*self._beats, *(now + wait for wait in TROUBLE)})
+        self._unsure |= {each.call.key for each in calls if each.error is not None}
+        self._pulse.hear(calls, now)
 
     async def _set_up(self, settings: Settings) -> None:
         now = self._clock.now()
         announced = await self._house.store.channels.set_up(
             self._platform.place,
-            manager=SILENT,
+            setter=Member(platform=self._platform.place.platform, tenant=self._platform.place.workspace, user=SILENT),
             zone_name=settings.zone,
             times=settings.times,
-            orders=self._house.orders,
+            syllabus=self._house.syllabus,
             now=now,
             weekdays=settings.weekdays,
             days_off=settings.days_off,
             quorum=settings.quorum,
         )
+        await self._choose_cards(settings)
         self._facts.changes.append(Change(at=now, settings=settings, announced=announced))
         self._due = await self._house.store.planner.next_instant()
+
+    async def _choose_cards(self, settings: Settings) -> None:
+        """Set the channel's quiz day and path, where they differ."""
+        store, now = self._house.store, self._clock.now()
+        channel = await store.channels.at(self._platform.place)
+        assert channel is not None  # noqa: S101  it was set up just now
+        by = await store.members.id_of(self._platform.who(SILENT).member)
+        if channel.quiz_weekday != settings.quiz_weekday:
+            day = settings.quiz_weekday
+            await store.settings.set_quiz_weekday(channel.id, day, by=by, what="the quiz day", now=now)
+        if channel.path != settings.path:
+            syllabus = self._house.syllabus
+            await store.settings.set_path(channel.id, settings.path, by=by, what="the path", syllabus=syllabus, now=now)
 
     async def _be_down(self, downtime: Downtime) -> None:
         """Stop the house, and build it anew when the time has come."""
         await self._house.stop()
         while self._timeline and self._timeline[0][0] < downtime.end:
             heappop(self._timeline)
-        self._beats.clear()
+        self._pulse.stop()
         self._clock.set(downtime.end)
         self._due = None
         self._house = self._make_house(self._platform.connect, self._clock)
@@ -192,3 +212,12 @@ class Stage:
             self._clock.set(self._plan.end + wait)
             await self._beat()
         await self._look()
+
+
+def _paths(house: House, path: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the titles of a learning path's cards by kind; nothing where the channel follows none."""
+    deck = house.deck
+    if not path:
+        return {}
+    steps = [deck.cards[step.card] for step in deck.paths[path].steps]
+    return {kind: tuple(card.title for card in steps if card.kind == kind) for kind in AT_FIRST}

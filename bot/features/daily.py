@@ -134,7 +134,7 @@ def not_posting(channel: Channel | None) -> Message:
     if channel is None:
         text = "I do not post in this channel. Whoever manages it starts me with /study-setup."
         return note("Nothing here yet", text).message
-    text = "Whoever manages this channel lets me go on by giving /study-setup again."
+    text = "Whoever manages this channel lets me go on with /study-setup."
     return note("I have stopped posting here", text).message
 
 

@@ -1,43 +1,22 @@
-"""A judge that finds nothing proves nothing: each test builds one wrong part in, and the judge names the rule."""
+"""A judge that finds nothing proves nothing: each test builds one wrong part in, and the judge names the rule.
 
-import sqlite3
-from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+What people do beside rating is in test_planted_members.
+"""
+
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
 
-from adapters.rehearsal import Report, rehearse
-from adapters.rehearsal.facts import Settings
 from adapters.rehearsal.messenger import MemoryMessenger
-from adapters.rehearsal.mishaps import Call, Mishap, all_well
-from adapters.rehearsal.script import AT_FIRST, WEEKDAYS, Script
+from adapters.rehearsal.mishaps import Call, Mishap
 from adapters.wiring import House
+from bot.cards import Deck, Syllabus
 from bot.chat.messages import Message
 from bot.chat.places import Place, Ref
 from bot.errors import InDoubt
-
-START = date(2026, 3, 16)
-HOLIDAY = (date(2026, 3, 23), date(2026, 3, 25))
-
-
-def calm(days: int) -> Script:
-    """Return a script in which nothing goes wrong: workdays in Berlin, three days off, and a quorum of two."""
-    start = datetime(2026, 3, 15, 23, tzinfo=UTC)
-    settings = Settings(zone="Europe/Berlin", times=AT_FIRST, weekdays=WEEKDAYS, days_off=(HOLIDAY,), quorum=2)
-    end = start + timedelta(days=days, hours=4)
-    return Script(start=start, end=end, settings=((start, settings),), downtimes=(), mishaps=all_well)
-
-
-async def play(days: int = 11, **wrong: Any) -> Report:
-    """Play calm days with one wrong part."""
-    return await rehearse(days, start=START, zone_name="Europe/Berlin", plan=calm(days), **wrong)
-
-
-def rules(report: Report) -> set[str]:
-    """Return the rules that were broken."""
-    return {line.split()[0] for line in report.broken}
+from tests.rehearsal.planting import meddle, play, rules
 
 
 class Losing(MemoryMessenger):
@@ -117,13 +96,20 @@ class Sluggish(House):
             await super().beat()
 
 
+class Upside(Deck):
+    """Begins with the last card."""
+
+    def syllabus(self) -> Syllabus:
+        """Turn each order around."""
+        right = super().syllabus()
+        return replace(right, orders={kind: order[::-1] for kind, order in right.orders.items()})
+
+
 class Backwards(House):
     """Knows its cards in the wrong order."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for kind, order in self.orders.items():
-            self.orders[kind] = order[::-1]
+    def __init__(self, *args: Any, deck: Deck, **kwargs: Any) -> None:
+        super().__init__(*args, deck=Upside(deck.cards.values()), **kwargs)
 
 
 async def test_a_heart_that_beats_late_is_noticed() -> None:
@@ -132,20 +118,8 @@ async def test_a_heart_that_beats_late_is_noticed() -> None:
 
 
 async def test_cards_in_another_order_are_noticed() -> None:
-    """The channel goes through the deck in order."""
+    """While nobody knows any of them, the channel goes through the deck in order."""
     assert "M2" in rules(await play(house=Backwards))
-
-
-def meddle(*statements: str) -> Callable[[Path], None]:
-    """Return somebody who runs statements on the database each night."""
-
-    def night(file: Path) -> None:
-        with sqlite3.connect(file) as connection:
-            for statement in statements:
-                connection.execute(statement)
-        connection.close()
-
-    return night
 
 
 MEDDLING = {

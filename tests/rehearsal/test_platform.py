@@ -89,7 +89,7 @@ async def test_edits_are_kept_with_their_instants(platform: Platform, running: H
     (posted,) = platform.posts
     assert "1 person has studied this" in text_of(posted.message)
     assert "Nobody has studied this" in text_of(posted.first)
-    assert [at for at, _ in posted.edits] == [DUE + timedelta(minutes=1)]
+    assert [at for at, _ in posted.edits] == [DUE]  # at once, as its turn had come
     assert labels_of(posted.message) == labels_of(posted.first)
 
 
@@ -175,7 +175,11 @@ async def test_choices_are_offered_while_one_types(platform: Platform, running: 
     offered = await platform.look_up("ana", "zone", "lord howe")
     assert isinstance(offered, Choices)
     assert "Australia/Lord_Howe" in [option.value for option in offered.options]
-    assert await platform.open_home("ana") is None  # Nobody has made a home page yet.
+
+
+async def test_the_home_page_is_shown_to_whoever_comes_to_it(platform: Platform, running: House) -> None:
+    """It is a message, with what can be done from there."""
+    assert labels_of(message_in(await platform.open_home("ana")))
 
 
 async def test_a_file_is_fetched_by_its_handle() -> None:

@@ -25,6 +25,8 @@ async def test_a_year_breaks_no_rule(zone: str, start: date) -> None:
     assert report.broken == ()
     assert min(report.posts_by_kind.values()) > 200
     assert report.ratings > 1000
+    assert min(report.leans, report.offers, report.outcomes) > 100
+    assert min(report.extras, report.absences) > 10
 
 
 @pytest.mark.long

@@ -6,20 +6,33 @@ Nothing here imports from bot.rules, bot.store or bot.features: a mistake there 
     wall      what the clocks of a zone show, found by looking at them
     rows      which posts there ought to be
     history   what became of each of them
-    posts     judges the posts: C1 to C6, M2 and the figures that they show
+    absences  who was away when: S6
+    posts     judges the posts: C1 to C6 and the figures that they show
+    extras    judges the posts that were asked for by hand: C1
+    cards     judges which card came: M2
     days      judges the streaks: S1 to S4, S6
-    memory    judges memory and the private session: M1
+    memory    judges what is remembered: M1
+    offers    judges the cards that come outside posts: M1, M3
+    leans     judges the votes on trade-offs: T1
+    guesses   judges the quiz days
+    outcomes  judges what is told under a post once it is over: T2
     telling   reads figures out of the bot's sentences
 
-Not played and so not judged: extra posts (C1), forgetting a person (S5), pauses and leavings (S6), the vote on a
-trade-off (T1, T2). They belong into the script, the people and here as the bot learns them.
+Not played and so not judged: forgetting a person (S5).
 """
 
 from adapters.rehearsal.facts import Facts
+from adapters.rehearsal.judge.absences import absences_of
+from adapters.rehearsal.judge.cards import judge_cards
 from adapters.rehearsal.judge.days import Book, judge_answers, judge_streaks, judge_ways
+from adapters.rehearsal.judge.extras import judge_extras
+from adapters.rehearsal.judge.guesses import guesses_of, judge_guesses
 from adapters.rehearsal.judge.history import on_time, sendings
-from adapters.rehearsal.judge.memory import judge_cards_at_hand, judge_memory
-from adapters.rehearsal.judge.posts import judge_announcements, judge_cards, judge_figures, judge_rows
+from adapters.rehearsal.judge.leans import judge_leans, votes_of
+from adapters.rehearsal.judge.memory import judge_memory
+from adapters.rehearsal.judge.offers import judge_counts, judge_lists, judge_offers
+from adapters.rehearsal.judge.outcomes import judge_outcomes
+from adapters.rehearsal.judge.posts import doings_on, judge_announcements, judge_figures, judge_rows
 from adapters.rehearsal.judge.rows import days_of, plan_of
 
 
@@ -29,20 +42,29 @@ def broken(facts: Facts) -> tuple[str, ...]:
     days = days_of(plan.rows, facts.downtimes)
     sent = sendings(facts, plan.rows)
     rated_in_time = on_time(facts, sent)
-    book = Book(days, sent, rated_in_time)
-    closes = {each.key: each.row.closes for each in sent if each.row}
+    votes, guesses = votes_of(facts, sent), guesses_of(facts, sent)
+    doings = {each.key: doings_on(each.key, rated_in_time, votes, guesses) for each in sent}
+    absences, refused = absences_of(facts, sent)
+    book = Book(days, sent, rated_in_time, absences)
     return tuple(
         sorted(
             {
                 *judge_announcements(facts, plan),
                 *judge_rows(facts, plan, days, sent),
-                *judge_cards(facts, sent),
-                *judge_figures(facts, sent, rated_in_time, book),
+                *judge_extras(facts, sent),
+                *judge_cards(facts, days, sent, rated_in_time, absences),
+                *judge_figures(facts, sent, doings, book),
                 *judge_ways(facts),
-                *judge_answers(facts, book, closes),
+                *judge_answers(facts, sent, book),
                 *judge_streaks(facts, book),
+                *refused,
                 *judge_memory(facts, sent),
-                *judge_cards_at_hand(facts, sent),
+                *judge_lists(facts, sent),
+                *judge_offers(facts, sent),
+                *judge_counts(facts, sent),
+                *judge_leans(facts, sent),
+                *judge_guesses(facts, sent, guesses),
+                *judge_outcomes(facts, days, sent, votes, guesses),
             }
         )
     )

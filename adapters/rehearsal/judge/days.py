@@ -1,4 +1,7 @@
-"""The judge of the streaks: who was done on which day, by naive counting over the diary (S1 to S4, S6)."""
+"""The judge of the streaks: who was done on which day, by naive counting over the diary (S1 to S4, S6).
+
+A day that somebody has paused is not asked of them: it neither breaks nor costs a freeze, and counts if it was done.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,6 +10,7 @@ from datetime import date, datetime
 
 from adapters.rehearsal.facts import Facts, Rated
 from adapters.rehearsal.judge import telling
+from adapters.rehearsal.judge.absences import Absences
 from adapters.rehearsal.judge.history import Sending
 from adapters.rehearsal.judge.rows import Day
 
@@ -23,7 +27,14 @@ class Run:
 class Book:
     """Everything about days, at any instant; what the bot learned later does not count before."""
 
-    def __init__(self, days: Sequence[Day], sent: Sequence[Sending], on_time: Mapping[str, Mapping[str, datetime]]):
+    def __init__(
+        self,
+        days: Sequence[Day],
+        sent: Sequence[Sending],
+        on_time: Mapping[str, Mapping[str, datetime]],
+        absences: Absences,
+    ) -> None:
+        self._absences = absences
         self._days = sorted(days, key=lambda day: day.day)
         self._known: dict[date, datetime] = {}  # when the bot knew of the first post of a day
         self._done: dict[date, dict[str, datetime]] = defaultdict(dict)  # by person, when the first rating arrived
@@ -51,16 +62,19 @@ class Book:
         return arrived is not None and arrived <= at
 
     def mark(self, who: str, day: Day, at: datetime) -> str:
-        """Return what became of a day for somebody: done, frozen, open or missed (S6)."""
+        """Return what became of a day for somebody: done, paused, frozen, open or missed (S6)."""
         if self.is_done(who, day, at):
             return "done"
+        if self._absences.paused(who, day, at):
+            return "paused"
         if (who, day.day) in self._spent and day.settled <= at:
             return "frozen"
         return "open" if at < day.settled else "missed"
 
     def mine(self, who: str, at: datetime, *, before: date = date.max) -> list[Day]:
-        """Return somebody's asked days, from the first that they rated on."""
-        asked = self.asked(at, before=before)
+        """Return somebody's asked days, from the first that they have done since they last left the channel (S6)."""
+        left = self._absences.left(who, at)
+        asked = [day for day in self.asked(at, before=before) if left is None or day.made > left]
         first = next((number for number, day in enumerate(asked) if self.is_done(who, day, at)), len(asked))
         return asked[first:]
 
@@ -82,40 +96,54 @@ class Book:
     def team(self, at: datetime) -> int:
         """Count the team's streak (S4)."""
         length = 0
-        for day in self.asked(at):
+        for day in reversed(self.asked(at)):
             if self._count(day, at) >= self._quorums[day.day]:
                 length += 1
             elif day.settled <= at:
-                length = 0
+                break
         return length
 
     def _count(self, day: Day, at: datetime) -> int:
         return sum(arrived <= at for arrived in self._done[day.day].values())
 
+    def _people(self) -> list[str]:
+        return sorted({who for done in self._done.values() for who in done})
+
     def _quorum(self, day: Day) -> int:
-        """S4: k as set, but no more than took part in the last 10 asked days, fixed by the day's first row."""
-        made = day.rows[0].made
-        settled = [each for each in self.asked(made) if each.settled <= made][-10:]
-        recent = {who for each in settled for who, arrived in self._done[each.day].items() if arrived <= made}
-        return max(1, min(day.rows[0].quorum, len(recent)))
+        """S4: k as set, but no more than take part and have not paused the day; fixed by its first row."""
+        if day.rows[0].quorum == 1:
+            return 1
+        there = [who for who in self._people() if not self._absences.paused(who, day, day.made)]
+        return max(1, min(day.rows[0].quorum, sum(self._takes_part(who, day.made) for who in there)))
+
+    def _takes_part(self, who: str, at: datetime) -> bool:
+        """Tell whether one of the last 10 settled days that were asked of somebody was done; a paused one was not."""
+        settled = [day for day in self.mine(who, at) if day.settled <= at]
+        asked = [day for day in settled if self.is_done(who, day, at) or not self._absences.paused(who, day, at)]
+        return any(self.is_done(who, day, at) for day in asked[-10:])
 
     def _spend_all(self) -> None:
         """S3: at each closing step, whoever misses the day with a run and a freeze spends one."""
-        people = sorted({who for done in self._done.values() for who in done})
+        people = self._people()
         for day in self._asked:
             for who in people:
+                if self.is_done(who, day, day.settled) or self._absences.paused(who, day, day.settled):
+                    continue
                 before = self.run(who, day.settled, before=day.day)
-                if before.length and before.freezes and not self.is_done(who, day, day.settled):
+                if before.length and before.freezes:
                     self._spent.add((who, day.day))
 
 
-def judge_answers(facts: Facts, book: Book, closes: Mapping[str, datetime]) -> Iterator[str]:
+def judge_answers(facts: Facts, sent: Sequence[Sending], book: Book) -> Iterator[str]:
     """S1, S2: the answer to a rating says whether it counted, and how long the streak is now."""
+    posts = {each.key: each for each in sent}
     for rated in facts.rated:
-        if rated.post is None or rated.post not in closes:
+        post = posts.get(rated.post or "")
+        if post is None or post.closes is None:
             continue
-        in_time = rated.at <= closes[rated.post]
-        expected = book.run(rated.who, rated.arrived).length if in_time else None
+        expected: int | str = "extra"
+        if not post.extra:
+            expected = book.run(rated.who, rated.arrived).length if rated.at <= post.closes else "closed"
         try:
             found = telling.counted(rated.told)
         except telling.Unclear as fault:
@@ -126,9 +154,9 @@ def judge_answers(facts: Facts, book: Book, closes: Mapping[str, datetime]) -> I
 
 
 def judge_ways(facts: Facts) -> Iterator[str]:
-    """S1: from every post there is a way to the ratings, and from each rating to another."""
+    """S1: from every post there is a way to the ratings, from each rating to another, and from a command to its end."""
     for stuck in facts.stuck:
-        yield f"S1 {stuck.at:%Y-%m-%d %H:%M:%S}Z {stuck.who} found no way to rate “{stuck.card}”: {stuck.found}"
+        yield f"S1 {stuck.at:%Y-%m-%d %H:%M:%S}Z {stuck.who} found no way on with “{stuck.about}”: {stuck.found}"
 
 
 def judge_streaks(facts: Facts, book: Book) -> Iterator[str]:
@@ -162,5 +190,6 @@ def _name(rated: Rated) -> str:
     return f"{rated.at:%Y-%m-%d %H:%M:%S}Z {rated.who} on “{rated.card}”"
 
 
-def _counted(length: int | None) -> str:
-    return "that the post had closed" if length is None else f"a streak of {length}"
+def _counted(told: int | str) -> str:
+    reasons = {"closed": "that the post had closed", "extra": "that it was an extra post"}
+    return reasons[told] if isinstance(told, str) else f"a streak of {told}"

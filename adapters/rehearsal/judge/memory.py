@@ -1,6 +1,6 @@
 """The judge of memory: every review of the diary, replayed in order through FSRS itself (M1)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from math import isclose
@@ -10,9 +10,7 @@ import fsrs
 
 from adapters.rehearsal.facts import Facts, Kept, Rated
 from adapters.rehearsal.judge import telling
-from adapters.rehearsal.judge.history import Sending
-from adapters.rehearsal.judge.rows import Row
-from adapters.rehearsal.judge.wall import wall
+from adapters.rehearsal.judge.history import Occasions, Sending
 
 VALUES: Final = {
     "again": fsrs.Rating.Again,
@@ -31,16 +29,15 @@ Reviews = dict[str, tuple[datetime, datetime, str]]
 class Memories:
     """What everybody remembers, as the diary is read on."""
 
-    def __init__(self, facts: Facts, rows: Mapping[str, Row]) -> None:
-        self._facts = facts
-        self._rows = rows  # by the key of the post
+    def __init__(self, facts: Facts, sent: Sequence[Sending]) -> None:
+        self._occasions = Occasions(facts, sent)
         self._reviews: dict[tuple[str, str], Reviews] = {}
         self._cards: dict[tuple[str, str], fsrs.Card] = {}
 
     def take(self, rated: Rated) -> None:
         """Put a rating where it belongs: on its post until that closes, then one a local day."""
         mine = self._reviews.setdefault((rated.who, rated.card), {})
-        occasion = self._occasion(rated)
+        occasion = self._occasions.of(rated)
         first, changed, value = mine.get(occasion, (rated.at, rated.at, rated.value))
         if rated.at >= changed:
             changed, value = rated.at, rated.value
@@ -58,17 +55,10 @@ class Memories:
         """Return what somebody remembers, by card."""
         return {card: kept for (name, card), kept in self._cards.items() if name == who}
 
-    def _occasion(self, rated: Rated) -> str:
-        row = self._rows.get(rated.post) if rated.post else None
-        if row is not None and rated.at <= row.closes:
-            return f"post {rated.post}"
-        zone = row.zone if row is not None else self._facts.zones.get(rated.who)
-        return f"{wall(zone or 'UTC').day(rated.at)}"
-
 
 def judge_memory(facts: Facts, sent: Sequence[Sending]) -> Iterator[str]:
     """M1: what the bot tells after a rating, and what it keeps, equal the replay of all that has arrived by then."""
-    memories = Memories(facts, {each.key: each.row for each in sent if each.row})
+    memories = Memories(facts, sent)
     kept = sorted(facts.kept, key=lambda each: each.at)
     # What arrived together was committed together: each answer may know of both.
     for arrived, together in groupby(facts.rated, key=lambda rated: rated.arrived):
@@ -81,25 +71,6 @@ def judge_memory(facts: Facts, sent: Sequence[Sending]) -> Iterator[str]:
             yield from _compare_due(rated, memories.due(rated.who, rated.card))
     for each in kept:
         yield from _compare(each, memories)
-
-
-def judge_cards_at_hand(facts: Facts, sent: Sequence[Sending]) -> Iterator[str]:
-    """M1: an open post, deleted or not, is offered by `/study today`, and its card not by the private session."""
-    rated = {(each.who, each.arrived) for each in facts.rated if each.post}
-    for listed in facts.listed:
-        for each in _open(sent, listed.at):
-            if each.card not in listed.text:
-                yield f"M1 {_at(listed.at)} {listed.who}: `/study today` left out “{each.card}”, whose post is open"
-    for offer in facts.offered:
-        takes_part = any(who == offer.who and arrived <= offer.at for who, arrived in rated)
-        for each in _open(sent, offer.at):
-            if takes_part and each.card == offer.card:
-                yield f"M1 {_at(offer.at)} {offer.who}: the session brought “{each.card}”, whose post is open"
-
-
-def _open(sent: Sequence[Sending], at: datetime) -> list[Sending]:
-    """Return the posts of which the bot knows and that are open at an instant."""
-    return [each for each in sent if each.known and each.row and each.known <= at <= each.row.closes]
 
 
 def _compare_due(rated: Rated, expected: datetime) -> Iterator[str]:

@@ -1,6 +1,7 @@
-"""The judge of the posts: one for each row, at its time, never two, with the right card and the right figures on it."""
+"""The judge of the posts: one for each row, at its time, never two, and with the right figures on it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Final
@@ -8,7 +9,9 @@ from typing import Final
 from adapters.rehearsal.facts import Facts
 from adapters.rehearsal.judge import telling
 from adapters.rehearsal.judge.days import Book
+from adapters.rehearsal.judge.guesses import Guesses
 from adapters.rehearsal.judge.history import Sending
+from adapters.rehearsal.judge.leans import Votes
 from adapters.rehearsal.judge.rows import Day, Plan, Row, first_up
 from adapters.rehearsal.messenger import Posted
 from adapters.rehearsal.mishaps import Answered
@@ -33,6 +36,8 @@ def judge_rows(facts: Facts, plan: Plan, days: Sequence[Day], sent: Sequence[Sen
     """C1, C2, C3, C5: exactly one post for each row that could be sent, and none for any other."""
     by_row: dict[Row, list[Sending]] = {}
     for each in sent:
+        if each.extra:
+            continue
         if each.row is None:
             yield f"C2 {_at(each.began)} {each.kind}: “{each.card}” was sent before anything was due"
         else:
@@ -62,11 +67,11 @@ def _faults(facts: Facts, row: Row, sent: Sending) -> Iterator[tuple[str, str]]:
     for each, following in pairwise(sent.calls):
         if following.call.at < each.call.at + _wish(each):
             yield "C2", f"tried again at {_at(following.call.at)}, before the platform's wish was over"
-        if following.call.at > _patience(facts, each):
+        if following.call.at > patience(facts, each):
             yield "C2", f"tried at {_at(each.call.at)}, and again only at {_at(following.call.at)}"
     last = sent.calls[-1]
     given_up = isinstance(last.error, CannotLook | Refused)  # Nobody can say, or the platform said no.
-    if not sent.posted and not given_up and _patience(facts, last) < min(row.until, facts.end):
+    if not sent.posted and not given_up and patience(facts, last) < min(row.until, facts.end):
         yield "C2", f"never arrived; last tried at {_at(last.call.at)}"
     for posted in sent.posted[:1]:
         yield from _closing_faults(row, posted)
@@ -86,61 +91,73 @@ def _wish(answered: Answered) -> timedelta:
     return timedelta(seconds=answered.error.wait_s if isinstance(answered.error, NotSent) else 0)
 
 
-def _patience(facts: Facts, answered: Answered) -> datetime:
+def patience(facts: Facts, answered: Answered) -> datetime:
     """Return when the next attempt has to be made at the latest; only while the bot is up does patience run out."""
     again = first_up(answered.call.at + _wish(answered), facts.downtimes)
     return first_up(again + PATIENCE, facts.downtimes)
 
 
-def judge_cards(facts: Facts, sent: Sequence[Sending]) -> Iterator[str]:
-    """M2: the cards of a kind in the order of the deck, again from the start after the last.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doings:
+    """When the bot got to know what everybody first did on a post, until it closed."""
 
-    A post that never arrived, though it was tried, may have used its card up or not: the bot cannot know.
-    """
-    for kind, order in facts.cards.items():
-        expected = {order[0]}
-        for each in (each for each in sent if each.kind == kind):
-            if each.card not in expected:
-                yield f"M2 {_at(each.began)} {kind}: “{each.card}” was sent, expected {_titles(expected)}"
-            following = order[(order.index(each.card) + 1) % len(order)]
-            expected = {following} if each.posted else {*expected, following}
+    studied: Collection[datetime]
+    leaned: Collection[datetime]
+    tried: Collection[datetime]  # its quiz
+
+    def shown(self, at: datetime) -> telling.Shown:
+        """Return what the post is to show at an instant."""
+        return telling.Shown(
+            studied=sum(each <= at for each in self.studied),
+            leaned=sum(each <= at for each in self.leaned),
+            tried=sum(each <= at for each in self.tried),
+        )
 
 
-def judge_figures(
-    facts: Facts, sent: Sequence[Sending], on_time: Mapping[str, Mapping[str, datetime]], book: Book
-) -> Iterator[str]:
-    """S4: whatever a post shows is true as it is written, and at the end each shows all who studied it.
+def doings_on(
+    post: str, on_time: Mapping[str, Mapping[str, datetime]], votes: Mapping[str, Votes], guesses: Mapping[str, Guesses]
+) -> Doings:
+    """Return what was done on the post with a key."""
+    leans = votes[post].leans if post in votes else ()
+    answers = guesses[post].first if post in guesses else ()
+    return Doings(
+        studied=on_time.get(post, {}).values(),
+        leaned={each.who: each.arrived for each in leans[::-1]}.values(),
+        tried=[each.arrived for each in answers],
+    )
+
+
+def judge_figures(facts: Facts, sent: Sequence[Sending], doings: Mapping[str, Doings], book: Book) -> Iterator[str]:
+    """S4: whatever a post shows is true as it is written, and at the end each shows all who did something on it.
 
     One that was deleted is not written any more, nor is one of which the bot does not know.
     """
     for each in sent:
-        arrived = on_time.get(each.key, {}).values()
+        mine, of_team = doings[each.key], None if each.extra else book
         for posted in each.posted[:1]:
             for at, message in [(posted.at, posted.first), *posted.edits]:
-                yield from _figure_faults(f"S4 {_at(posted.at)} {each.kind}, at {_at(at)}", message, arrived, book, at)
+                name = f"S4 {_at(posted.at)} {each.kind}, at {_at(at)}"
+                yield from _figure_faults(name, message, mine.shown(at), 0 if of_team is None else of_team.team(at))
             if posted.deleted_at is None and each.known is not None:
                 name = f"S4 {_at(posted.at)} {each.kind}, at the end"
-                yield from _figure_faults(name, posted.message, arrived, None, facts.end + AFTERWARDS)
+                yield from _figure_faults(name, posted.message, mine.shown(facts.end + AFTERWARDS), None)
 
 
-def _figure_faults(
-    name: str, message: Message, arrived: Iterable[datetime], book: Book | None, at: datetime
-) -> Iterator[str]:
-    """Yield what is wrong with a post's figures at an instant; without a book, the team's is left out."""
-    expected = sum(each <= at for each in arrived)
+def _figure_faults(name: str, message: Message, expected: telling.Shown, team: int | None) -> Iterator[str]:
+    """Yield what is wrong with a post's figures; without a team streak, that is left out. No streak is not shown."""
     try:
-        found = telling.studied(message)
+        found = telling.shown_on(message)
     except telling.Unclear as fault:
         yield f"{name}: {fault}"
         return
     if found != expected:
-        yield f"{name}: shows {found} who studied it, expected {expected}"
-    if found and book is not None and (telling.team_on(message) or 0) != book.team(at):
-        yield f"{name}: shows a team streak of {telling.team_on(message)}, expected {book.team(at)}"
+        yield f"{name}: shows {_figures(found)}, expected {_figures(expected)}"
+    if found.studied and team is not None and (telling.team_on(message) or 0) != team:
+        yield f"{name}: shows a team streak of {telling.team_on(message)}, expected {team}"
 
 
-def _titles(cards: set[str]) -> str:
-    return " or ".join(f"“{card}”" for card in sorted(cards))
+def _figures(shown: telling.Shown) -> str:
+    return f"{shown.studied} who studied it, {shown.leaned} who leaned, {shown.tried} who tried the quiz"
 
 
 def _at(instant: datetime | None) -> str:

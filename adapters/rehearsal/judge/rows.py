@@ -45,6 +45,11 @@ class Day:
     rows: tuple[Row, ...]  # in the order in which they were made; without those that came after the closing step
     settled: datetime  # when its closing step runs
 
+    @property
+    def made(self) -> datetime:
+        """When the first of its rows was made: what people say about being away acts on days that have none yet."""
+        return self.rows[0].made
+
 
 def first_up(at: datetime, downtimes: Sequence[Downtime]) -> datetime:
     """Return the first instant from ``at`` on at which the bot ran."""

@@ -4,16 +4,27 @@ Each function raises Unclear where the message does not say it at all: then the 
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, Literal
 
-from adapters.rehearsal.reading import instants_in, text_of
+from adapters.rehearsal.reading import instants_in, labels_of, text_of
 from bot.chat.messages import Message
 
 NUMBER: Final = r"(\d+|no)"
-MARKS: Final = {"done": "done", "saved by a freeze": "frozen", "still open": "open", "missed": "missed"}
+PEOPLE: Final = r"(\d+) (?:person|people)"
+MARKS: Final = {
+    "done": "done",
+    "saved by a freeze": "frozen",
+    "paused": "paused",
+    "still open": "open",
+    "missed": "missed",
+}
 """What `/study streak` calls a day, and what the judge does."""
+
+Sides = tuple[str, str]
+"""The names of a trade-off's two sides."""
 
 
 class Unclear(Exception):  # noqa: N818  the message is at fault, not the program
@@ -31,18 +42,68 @@ class Standing:
     broke_on: str | None
 
 
-def studied(post: Message) -> int:
-    """Return how many have studied a post, by its own words."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What a post shows of how many have done what."""
+
+    studied: int
+    leaned: int
+    tried: int  # its quiz
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What the outcome of a trade-off tells, each by the order of the sides."""
+
+    first: tuple[int, int]
+    final: tuple[int, int]
+    moved: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What somebody is told about their answer to a quiz."""
+
+    right: bool
+    letter: str  # of the answer that stands
+    spread: Mapping[str, int] | None  # people by letter; None: not told
+
+
+def shown_on(post: Message) -> Shown:
+    """Return the figures on a post, by its own words."""
     text = text_of(post)
-    if re.search(r"[Nn]obody has studied", text):
-        return 0
-    return _number(r"(\d+) (?:person has|people have) studied", text, "how many studied it")
+    studied, leaned, tried = (
+        re.search(pattern, text)
+        for pattern in (rf"{PEOPLE} ha(?:s|ve) studied", rf"{PEOPLE} ha(?:s|ve) leaned", rf"{PEOPLE} ha(?:s|ve) tried")
+    )
+    if not (studied or leaned or tried or re.search(r"[Nn]obody has studied", text)):
+        raise Unclear("it does not tell how many studied it")
+    return Shown(
+        studied=int(studied[1]) if studied else 0,
+        leaned=int(leaned[1]) if leaned else 0,
+        tried=int(tried[1]) if tried else 0,
+    )
 
 
 def team_on(post: Message) -> int | None:
     """Return the team streak that a post shows, None where it shows none."""
     found = re.search(r"team streak: (\d+) day", text_of(post))
     return int(found[1]) if found else None
+
+
+def is_extra(post: Message) -> bool:
+    """Tell whether a post says that it is an extra one."""
+    return re.search(r"an extra one", text_of(post)) is not None
+
+
+def opens_with_quiz(post: Message) -> bool:
+    """Tell whether a post opens with a quiz item."""
+    return re.search(r"It is quiz day", text_of(post)) is not None
+
+
+def tells_sides(post: Message) -> bool:
+    """Tell whether a message says how many lean to which side."""
+    return re.search(r"The team so far:|At first \d+ leaned", text_of(post)) is not None
 
 
 def closing(post: Message) -> datetime:
@@ -53,11 +114,13 @@ def closing(post: Message) -> datetime:
     return instants.pop()
 
 
-def counted(answer: Message) -> int | None:
-    """Return the streak that the answer to a rating tells, None where it says that the post had closed."""
+def counted(answer: Message) -> int | Literal["closed", "extra"]:
+    """Return the streak that the answer to a rating tells, or why it counts for none."""
     text = text_of(answer)
     if re.search(r"had closed", text):
-        return None
+        return "closed"
+    if re.search(r"extra post: .* counts for no streak", text):
+        return "extra"
     if re.search(r"streak has ended since", text):
         return 0
     if re.search(r"first day of your streak", text):
@@ -73,6 +136,94 @@ def comes_back(answer: Message) -> datetime:
     return shown[0]
 
 
+def offers_one_more(answer: Message) -> bool:
+    """Tell whether the answer to a rating offers another card."""
+    return "One more for you" in labels_of(answer)
+
+
+def lean(answer: Message, sides: Sides) -> tuple[str, tuple[int, int] | None] | None:
+    """Return the side to which the answer to a lean says that one leans, with the spread where it tells it.
+
+    None where it says that leaning has closed.
+    """
+    text = text_of(answer)
+    if re.search(r"Leaning has closed", text):
+        return None
+    side = next((side for side in sides if f"You lean to: {side}." in text), None)
+    if side is None:
+        raise Unclear("it does not say which side was taken")
+    return side, _spread(rf"The team so far: {re.escape(sides[0])} (\d+) · {re.escape(sides[1])} (\d+)\.", text)
+
+
+def outcome(told: Message, sides: Sides) -> Outcome | None:
+    """Return what the outcome of a trade-off tells, None where it tells no numbers, as too few have leaned."""
+    text = text_of(told)
+    if re.search(r"[Ff]ewer than three leaned", text):
+        return None
+    one, other = map(re.escape, sides)
+    first = _spread(rf"At first (\d+) leaned to “{one}” and (\d+) to “{other}”", text)
+    final = _spread(r"in the end (\d+) and (\d+)\.", text)
+    if first is None or final is None:
+        raise Unclear("it does not tell how the team leaned")
+    if re.search(r"Nobody changed sides", text):
+        return Outcome(first=first, final=final, moved=0)
+    return Outcome(first=first, final=final, moved=_number(rf"{PEOPLE} changed sides", text, "how many changed sides"))
+
+
+def verdict(answer: Message) -> Verdict:
+    """Return how an answer to a quiz is said to be."""
+    text = text_of(answer)
+    found = re.search(r"\*\*(Right|Not quite)\.\*\* ([A-E])\. ", text)
+    if found is None:
+        raise Unclear("it does not tell whether the answer was right")
+    spread = re.search(r"The team so far: ((?:[A-E] \d+(?: · )?)+)\.", text)
+    people = {letter: int(number) for letter, number in re.findall(r"([A-E]) (\d+)", spread[1])} if spread else None
+    return Verdict(right=found[1] == "Right", letter=found[2], spread=people)
+
+
+def answered_before(answer: Message) -> bool:
+    """Tell whether the answer to a quiz says that an earlier one stands."""
+    return re.search(r"answered this one before", text_of(answer)) is not None
+
+
+def quiz_outcome(told: Message) -> tuple[Mapping[str, int], str]:
+    """Return how many chose which letter, as the outcome of a quiz tells, and the right one."""
+    text = text_of(told)
+    people = {letter: int(number) for letter, number in re.findall(rf"\*\*([A-E])\.\*\* .* · {PEOPLE}", text)}
+    right = re.search(r"\*\*([A-E])\.\*\* .*\*\*This is the right one", text)
+    if not people or right is None:
+        raise Unclear("it does not tell how many chose what")
+    return people, right[1]
+
+
+def extra(answer: Message) -> datetime | bool:
+    """Return what becomes of the wish for an extra post: it comes, the card is open already, or later, and when."""
+    text = text_of(answer)
+    if re.search(r"comes in a moment", text):
+        return True
+    if re.search(r"is open in this channel", text):
+        return False
+    shown = instants_in(answer)
+    if not shown:
+        raise Unclear("it does not tell whether the post comes")
+    return shown[0]
+
+
+def away(answer: Message) -> Literal["pause", "back", "leave", "nothing"]:
+    """Return what somebody who spoke of going away is told to have done."""
+    text = text_of(answer)
+    told: Mapping[str, Literal["pause", "back", "leave", "nothing"]] = {
+        r"Nothing to pause": "nothing",
+        r"Days whose posts are out already stay": "pause",
+        r"Welcome back": "back",
+        r"You have left this channel": "leave",
+    }
+    for pattern, what in told.items():
+        if re.search(pattern, text):
+            return what
+    raise Unclear("it does not tell what was done")
+
+
 def standing(told: Message) -> Standing:
     """Return what `/study streak` tells."""
     text = text_of(told)
@@ -85,6 +236,11 @@ def standing(told: Message) -> Standing:
         marks=tuple((day, MARKS[mark]) for day, mark in re.findall(rf"(\w{{3}} \d+ \w{{3}}) ({days})", text)),
         broke_on=broke[1] if broke else None,
     )
+
+
+def _spread(pattern: str, text: str) -> tuple[int, int] | None:
+    found = re.search(pattern, text)
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def _number(pattern: str, text: str, what: str) -> int:
