@@ -44,24 +44,7 @@ async def enqueue_outcomes(connection: AsyncConnection, delivery_id: str, *, now
     ).first()
     if sent is None:
         return
-    earlier = await connection.scalars(
-        sa.select(post.c.id)
-        .join(delivery, delivery.c.id == post.c.id)
-        .join(study_day, sa.and_(study_day.c.channel == post.c.channel, study_day.c.day == post.c.day))
-        .where(
-            post.c.channel == sent.channel,
-            post.c.kind == sent.kind,
-            post.c.closed_at.is_not(None),
-            study_day.c.asked,
-            delivery.c.due_at < sent.due_at,
-            delivery.c.state == State.SENT,
-            delivery.c.message.is_not(None),
-            sa.or_(_LEANED, sa.and_(post.c.quiz.is_not(None), _ANSWERED >= LEAST_ANSWERS)),
-            ~sa.exists().where(_told.c.target == sent.channel, _told.c.purpose == PURPOSE, _told.c.key == post.c.id),
-        )
-        .order_by(delivery.c.due_at.desc())
-        .limit(AT_ONCE)
-    )
+    earlier = await connection.scalars(_untold(sent.channel, sent.kind, before=sent.due_at))
     rows = [
         {
             "id": new_id(),
@@ -80,3 +63,25 @@ async def enqueue_outcomes(connection: AsyncConnection, delivery_id: str, *, now
     if rows:
         unique = ["target", "purpose", "key"]
         await connection.execute(insert(connection, delivery).on_conflict_do_nothing(index_elements=unique), rows)
+
+
+def _untold(channel_id: str, kind: str, *, before: datetime) -> sa.Select[tuple[str]]:
+    """Choose the latest closed posts of a kind that have something to tell, and have not told it."""
+    return (
+        sa.select(post.c.id)
+        .join(delivery, delivery.c.id == post.c.id)
+        .join(study_day, sa.and_(study_day.c.channel == post.c.channel, study_day.c.day == post.c.day))
+        .where(
+            post.c.channel == channel_id,
+            post.c.kind == kind,
+            post.c.closed_at.is_not(None),
+            study_day.c.asked,
+            delivery.c.due_at < before,
+            delivery.c.state == State.SENT,
+            delivery.c.message.is_not(None),
+            sa.or_(_LEANED, sa.and_(post.c.quiz.is_not(None), _ANSWERED >= LEAST_ANSWERS)),
+            ~sa.exists().where(_told.c.target == channel_id, _told.c.purpose == PURPOSE, _told.c.key == post.c.id),
+        )
+        .order_by(delivery.c.due_at.desc())
+        .limit(AT_ONCE)
+    )
