@@ -1,5 +1,6 @@
 """A tab of the real browser, and what a person sees of it that no test can read off directly."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -44,18 +45,30 @@ async def command(tab: Tab, line: str) -> None:
 
 async def nameless(tab: Tab) -> list[str]:
     """Return the roles of what can be used or read but has no name, as assistive technology is told."""
-    session = await tab.context.new_cdp_session(tab)
-    tree = await session.send("Accessibility.getFullAXTree")
-    nodes = [node for node in tree["nodes"] if not node["ignored"] and node["role"]["value"] in USED]
+    nodes = await told(tab)
     assert len(nodes) > 10
     return [node["role"]["value"] for node in nodes if not node.get("name", {}).get("value")]
 
 
+async def told(tab: Tab) -> list[dict[str, Any]]:
+    """Return what can be used or read on the page, as assistive technology is told.
+
+    The browser makes its tree again after a change, as where a dialog has closed, and until then tells of the window
+    alone. So a tree of nearly nothing is asked for again, for ten seconds; then it is returned as it is.
+    """
+    session = await tab.context.new_cdp_session(tab)
+    for _ in range(100):
+        tree = await session.send("Accessibility.getFullAXTree")
+        nodes = [node for node in tree["nodes"] if not node["ignored"] and node["role"]["value"] in USED]
+        if len(nodes) > 10:
+            break
+        await asyncio.sleep(0.1)
+    return nodes
+
+
 async def expanded(tab: Tab, name: str) -> bool:
     """Say whether the button whose name begins so is told to be expanded, as assistive technology is told."""
-    session = await tab.context.new_cdp_session(tab)
-    tree = await session.send("Accessibility.getFullAXTree")
-    buttons = [node for node in tree["nodes"] if not node["ignored"] and node["role"]["value"] == "button"]
+    buttons = [node for node in await told(tab) if node["role"]["value"] == "button"]
     (button,) = (node for node in buttons if node["name"]["value"].startswith(name))
     (told,) = (fact["value"]["value"] for fact in button["properties"] if fact["name"] == "expanded")
     return bool(told)
