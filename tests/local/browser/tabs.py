@@ -45,12 +45,12 @@ async def command(tab: Tab, line: str) -> None:
 
 async def nameless(tab: Tab) -> list[str]:
     """Return the roles of what can be used or read but has no name, as assistive technology is told."""
-    nodes = await told(tab)
+    nodes = await usable(tab)
     assert len(nodes) > 10
     return [node["role"]["value"] for node in nodes if not node.get("name", {}).get("value")]
 
 
-async def told(tab: Tab) -> list[dict[str, Any]]:
+async def usable(tab: Tab) -> list[dict[str, Any]]:
     """Return what can be used or read on the page, as assistive technology is told.
 
     The browser makes its tree again after a change, as where a dialog has closed, and until then tells of the window
@@ -68,7 +68,7 @@ async def told(tab: Tab) -> list[dict[str, Any]]:
 
 async def expanded(tab: Tab, name: str) -> bool:
     """Say whether the button whose name begins so is told to be expanded, as assistive technology is told."""
-    buttons = [node for node in await told(tab) if node["role"]["value"] == "button"]
+    buttons = [node for node in await usable(tab) if node["role"]["value"] == "button"]
     (button,) = (node for node in buttons if node["name"]["value"].startswith(name))
     (told,) = (fact["value"]["value"] for fact in button["properties"] if fact["name"] == "expanded")
     return bool(told)
