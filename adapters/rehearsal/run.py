@@ -67,6 +67,7 @@ async def rehearse(
     zone_name: str,
     seed: int = 0,
     plan: Script | None = None,
+    deck: Deck | None = None,
     house: type[House] = House,
     messenger: MemoryMessenger | None = None,
     night: Callable[[Path], None] = nothing_happens,
@@ -74,9 +75,9 @@ async def rehearse(
     """Play so many local days of a channel in a zone, from the date ``start`` on; the same seed plays the same.
 
     The database is a file of its own that is gone afterwards. Raises ValueError for an unknown zone, and for days out
-    of reach. The last four arguments are for tests: a script that was written by hand, and wrong parts, to see that
-    they are noticed (another house, another messenger, which brings its own mishaps, and somebody who meddles with the
-    database file between two days).
+    of reach. The last five arguments are for tests: a script that was written by hand, other cards than our own, and
+    wrong parts, to see that they are noticed (another house, another messenger, which brings its own mishaps, and
+    somebody who meddles with the database file between two days).
     """
     plan = plan or write(days, start=start, zone_name=zone_name, seed=seed)
     with tempfile.TemporaryDirectory(prefix="fulcrum-", dir=_fast_folder()) as folder:
@@ -84,7 +85,7 @@ async def rehearse(
         await asyncio.to_thread(upgrade, url)
 
         def make_house(platform: MakeAdapter, clock: Clock) -> House:
-            return house(at_once(url), [platform], deck=_deck(), clock=clock)
+            return house(at_once(url), [platform], deck=deck or _deck(), clock=clock)
 
         stage = Stage(plan, make_house, seed=seed, messenger=messenger, night=partial(night, Path(folder, DATABASE)))
         facts = await stage.play()

@@ -84,13 +84,13 @@ async def test_meddling_with_what_members_did_is_noticed(what: str) -> None:
 async def test_other_answers_to_a_quiz_are_noticed() -> None:
     """The outcome tells what people chose. With this seed, three of them answer one."""
     night = meddle("UPDATE quiz_answer SET choice = (choice + 1) % 3")
-    assert "T2" in rules(await play(21, seed=1, night=night))
+    assert "T2" in rules(await play(21, seed=5, night=night))
 
 
 async def test_a_leaving_that_is_forgotten_is_noticed() -> None:
     """Whoever left has no streak. With this seed, somebody leaves and comes again."""
     night = meddle("DELETE FROM absence WHERE last_day IS NULL")
-    assert "S6" in rules(await play(21, seed=1, night=night))
+    assert "S6" in rules(await play(21, seed=5, night=night))
 
 
 async def test_a_path_that_is_left_is_noticed() -> None:
