@@ -5,7 +5,6 @@ else. Every verb is a plain function: an `async` one would never be awaited.
 """
 
 import asyncio
-import json
 import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -15,22 +14,17 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
-from adapters import settings
+from adapters import content, settings
+from adapters.printing import Json, print_json
 from bot import log
-from bot.cards import packs, read, summary
 from bot.errors import FulcrumError
-from bot.resources import folder
 from bot.rules.calendar import zone_names
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
-content = typer.Typer(no_args_is_help=True, help="The cards.")
 db = typer.Typer(no_args_is_help=True, help="The database.")
-app.add_typer(content, name="content")
+app.add_typer(content.app, name="content")
 app.add_typer(db, name="db")
-
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
 
 @app.command()
@@ -75,7 +69,7 @@ def rehearse(
     first = start.date() if start else _today()
     report = asyncio.run(play(days, start=first, zone_name=zone, seed=seed))
     if as_json:
-        _print_json(report.as_json())
+        print_json(report.as_json())
     else:
         console = Console()
         posts = ", ".join(f"{number} {kind}s" for kind, number in report.posts_by_kind.items())
@@ -111,7 +105,7 @@ def doctor(as_json: Json = False) -> None:
     log.set_up(level="ERROR")
     checks = asyncio.run(examine())
     if as_json:
-        _print_json({"checks": [{"name": each.name, "ok": each.ok, "mend": each.mend} for each in checks]})
+        print_json({"checks": [{"name": each.name, "ok": each.ok, "mend": each.mend} for each in checks]})
     else:
         console = Console(highlight=False, soft_wrap=True)
         for each in checks:
@@ -120,31 +114,6 @@ def doctor(as_json: Json = False) -> None:
                 console.print(f"     {escape(each.mend)}")
     if not all(each.ok for each in checks):
         raise typer.Exit(1)
-
-
-@content.command("check")
-def content_check(as_json: Json = False) -> None:
-    """Read every card and name every fault, with file, line and mend."""
-    deck, faults = read([folder("content"), *_packs()])
-    facts = summary(deck, faults)
-    if as_json:
-        _print_json(facts)
-    else:
-        for fault in faults:
-            print(fault)
-        print(f"{facts['cards']} cards, {facts['quiz_items']} quiz items, {len(faults)} faults")
-    if faults:
-        raise typer.Exit(1)
-
-
-@content.command("list")
-def content_list() -> None:
-    """List the cards, by deck."""
-    deck, _ = read([folder("content"), *_packs()])
-    table = Table("deck", "id", "title", "level", box=None)
-    for card in sorted(deck.cards.values(), key=lambda each: (each.pack, each.deck, each.id)):
-        table.add_row(card.deck, card.id, card.title, card.level)
-    Console(width=None if sys.stdout.isatty() else 200).print(table)  # a pipe is as wide as it must be
 
 
 @db.command("upgrade")
@@ -189,16 +158,8 @@ def _database_url() -> str:
     return settings.read().core.database_url.get_secret_value()
 
 
-def _packs() -> tuple[Path, ...]:
-    return packs(settings.read().core.fulcrum_packs)
-
-
 def _today() -> date:
     return datetime.now(UTC).date()
-
-
-def _print_json(facts: dict[str, Any]) -> None:
-    print(json.dumps(facts, ensure_ascii=False, indent=2))
 
 
 def main() -> None:

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy.engine import URL
 
 from bot.store.backups import back_up
+from tests.shell import CLEAN
 from tests.store.kit import opened, place, set_up
-from tests.test_cli import CLEAN
 
 
 def db(*words: str, url: str, folder: Path, typed: str = "") -> subprocess.CompletedProcess[str]:

@@ -3,7 +3,6 @@
 import asyncio
 import inspect
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -14,22 +13,9 @@ import aiohttp
 import pytest
 
 from adapters.cli import app
+from tests.shell import CLEAN, fulcrum
 
 ROOT = Path(__file__).parents[1]
-CLEAN = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "DISCORD_", "FULCRUM_"))}
-
-
-def fulcrum(*words: str, folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
-    """Run the command in a folder of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "adapters", *words],
-        cwd=folder,
-        env={**CLEAN, "DATABASE_URL": f"sqlite:///{folder}/fulcrum.db", "COLUMNS": "200", **more},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
 
 
 def test_no_verb_is_a_coroutine() -> None:

@@ -15,7 +15,7 @@ import pytest
 from adapters.slack.checks import NEEDED
 from tests.loopback.discord import LoopbackDiscord
 from tests.loopback.slack import LoopbackSlack
-from tests.test_cli import CLEAN
+from tests.shell import CLEAN
 
 BOT, APP, DISCORD = "SLACK_BOT_TOKEN (", "SLACK_APP_TOKEN (", "DISCORD_BOT_TOKEN ("
 OTHER = "xoxb-1-another-marker"

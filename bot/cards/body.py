@@ -1,4 +1,4 @@
-"""The sections of a card: what stands below each heading of the second order."""
+"""The sections of a file: what stands below each heading of the second order."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class Section:
 
 
 def bound(text: str, findings: Findings) -> bool:
-    """Tell whether a card or a path is short enough to be read at all; a fault is noted where it is not."""
+    """Tell whether a file is short enough to be read at all; a fault is noted where it is not."""
     brackets = text.count("[")
     if len(text) > MOST_CHARACTERS:
         what = f"it has {len(text):,} characters, at most {MOST_CHARACTERS:,} may be"
@@ -49,24 +49,30 @@ def fixed(kind: Kind) -> tuple[str, ...]:
     return (*_BEFORE[kind], *_AFTER[kind])
 
 
+def order(kind: Kind, sides: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of the sections of a card; ``sides`` are those of a trade-off, none for a question."""
+    return (*_BEFORE[kind], *sides, *_AFTER[kind])
+
+
 def read(
-    lines: Sequence[str], first: int, kind: Kind, sides: Sequence[str] | None, findings: Findings
+    lines: Sequence[str], first: int, wanted: Sequence[str], findings: Findings, *, of: str, known: bool = True
 ) -> dict[str, Section]:
     """Return the sections by name, from line ``first`` of the file on, with a fault noted for each rule they break.
 
-    ``sides`` are the names of the two sides, empty for a question; None where they are not known: no section is then
-    taken to be unknown.
+    They must be those ``wanted``, in that order. ``of`` names what they are sections of; where not all of their names
+    are ``known``, no section is taken to be a wrong one.
     """
     found = markup.tokens("\n".join(lines[first - 1 :]), first, findings)
-    sections = _sections(found, lines, findings)
-    _check(sections, len(lines), kind, sides, findings)
+    sections = _sections(found, lines, wanted, findings)
+    _check(sections, len(lines), wanted, findings, of=of, known=known)
     return {section.name: section for section in reversed(sections)}
 
 
-def _sections(found: Sequence[Token], lines: Sequence[str], findings: Findings) -> list[Section]:
+def _sections(found: Sequence[Token], lines: Sequence[str], wanted: Sequence[str], findings: Findings) -> list[Section]:
     heads = [i for i, token in enumerate(found) if (token.type, token.tag, token.level) == ("heading_open", "h2", 0)]
     for token in found[: heads[0] if heads else len(found)][:1]:
-        findings.add(markup.first_line(token), "text stands before the first section", "Put it below `## Prompt`.")
+        mend = f"Put it below `## {wanted[0]}`."
+        findings.add(markup.first_line(token), "text stands before the first section", mend)
     sections = []
     for start, end in pairwise([*heads, len(found)]):
         inner = found[start + 3 : end]  # behind the opening of the heading, its text, and its closing
@@ -87,16 +93,17 @@ def _trimmed(lines: Sequence[str]) -> str:
     return "\n".join(lines[full[0] : full[-1] + 1]).rstrip() if full else ""
 
 
-def _check(sections: Sequence[Section], last: int, kind: Kind, sides: Sequence[str] | None, findings: Findings) -> None:
+def _check(
+    sections: Sequence[Section], last: int, wanted: Sequence[str], findings: Findings, *, of: str, known: bool
+) -> None:
     """Note what is missing, unknown, twice, empty or out of order."""
-    wanted = (*_BEFORE[kind], *(sides or ()), *_AFTER[kind])
     order = f"The sections are, in this order: {', '.join(wanted)}."
     lines: dict[str, int] = {}
     for section in sections:
         if section.name in lines:
             findings.add(section.line, f"the section {shown(section.name)} stands twice", "Make one of them.")
-        elif section.name not in wanted and sides is not None:
-            findings.add(section.line, f"no section of a {kind} is called {shown(section.name)}", order)
+        elif section.name not in wanted and known:
+            findings.add(section.line, f"no section of a {of} is called {shown(section.name)}", order)
         if not any(token.content.strip() for token in section.tokens):
             findings.add(section.line, f"the section {shown(section.name)} is empty", "Write what belongs there.")
         lines.setdefault(section.name, section.line)

@@ -1,4 +1,4 @@
-"""All cards and learning paths at hand, by id, and the cards by the name that somebody types."""
+"""All cards, learning paths and assessment items at hand, by id, and the cards by the name that somebody types."""
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
@@ -9,7 +9,7 @@ from rapidfuzz.distance import JaroWinkler
 from rapidfuzz.utils import default_process
 
 from bot.cards.syllabus import Syllabus
-from bot.cards.values import KINDS, Card, Kind, LearningPath
+from bot.cards.values import KINDS, LEVELS, AssessmentPair, Card, Kind, LearningPath
 
 MOST_FOUND: Final = 25  # as many as every platform offers at once
 _MOST_TYPED: Final = 100  # characters that are looked at
@@ -21,9 +21,14 @@ _BETWEEN: Final = frozenset({"vs", "versus"})
 class Deck:
     """Cards by their ids. It never changes once it is made; of two with one id the first counts."""
 
-    __slots__ = ("_cards", "_paths", "_vocabulary", "_words")
+    __slots__ = ("_assessment", "_cards", "_order", "_orders", "_paths", "_vocabulary", "_words")
 
-    def __init__(self, cards: Iterable[Card], paths: Iterable[LearningPath] = ()) -> None:
+    def __init__(
+        self,
+        cards: Iterable[Card],
+        paths: Iterable[LearningPath] = (),
+        assessment: Iterable[AssessmentPair] = (),
+    ) -> None:
         by_id: dict[str, Card] = {}
         for card in cards:
             by_id.setdefault(card.id, card)
@@ -32,6 +37,9 @@ class Deck:
         for path in paths:
             first.setdefault(path.id, path)
         self._paths = MappingProxyType(dict(sorted(first.items())))
+        self._assessment = tuple(assessment)
+        self._order = _taught(self._cards.values())
+        self._orders = {kind: tuple(id for id in self._order if self._cards[id].kind == kind) for kind in KINDS}  # noqa: A001
         self._words = {card.id: _words(f"{card.title} {card.id}") for card in self._cards.values()}
         self._vocabulary = sorted(frozenset().union(*self._words.values()))
 
@@ -45,27 +53,41 @@ class Deck:
         """All learning paths by id, in the order of the ids. A card on one may have left."""
         return self._paths
 
+    @property
+    def assessment(self) -> tuple[AssessmentPair, ...]:
+        """All pairs of assessment items, as they were given."""
+        return self._assessment
+
     def get(self, id: str) -> Card | None:  # noqa: A002  it is what everybody calls it
         """Return a card; None where no card has this id (any more)."""
         return self._cards.get(id)
 
     def order(self, kind: Kind) -> tuple[str, ...]:
-        """Return the ids of all cards of a kind, sorted."""
-        return tuple(card.id for card in self._cards.values() if card.kind == kind)
+        """Return the ids of all cards of a kind, in an order in which they can be learnt.
+
+        By level, and each behind the cards that it needs.
+        """
+        return self._orders[kind]
+
+    def order_from(self, path: str) -> tuple[str, ...]:
+        """Return the ids of all cards of both kinds: those of a learning path first, the others as in ``order``.
+
+        A path that is not there, such as "", is none.
+        """
+        steps = self._paths[path].steps if path in self._paths else ()
+        return tuple(dict.fromkeys((*(step.card for step in steps if step.card in self._cards), *self._order)))
 
     def syllabus(self) -> Syllabus:
         """Return what channels may post, by ids alone: our own cards are the pack called ""."""
-        cards = self._cards.values()
+        cards = self._cards
         return Syllabus(
-            orders={kind: self.order(kind) for kind in KINDS},
+            orders=self._orders,
             packs={
-                pack: {
-                    kind: tuple(card.id for card in cards if (card.kind, card.pack) == (kind, pack)) for kind in KINDS
-                }
-                for pack in {card.pack for card in cards}
+                pack: {kind: tuple(id for id in self.order(kind) if cards[id].pack == pack) for kind in KINDS}  # noqa: A001
+                for pack in {card.pack for card in cards.values()}
             },
             paths={path.id: self._by_kind(path) for path in self._paths.values()},
-            quiz_items={card.id: len(card.quiz) for card in cards},
+            quiz_items={card.id: len(card.quiz) for card in cards.values()},
         )
 
     def _by_kind(self, path: LearningPath) -> Mapping[Kind, tuple[str, ...]]:
@@ -111,6 +133,24 @@ class Deck:
         )
         begun = {other: _ALIKE for other in self._vocabulary if other.startswith(word)}
         return begun | {other: score for other, score, _ in found}
+
+
+def _taught(cards: Iterable[Card]) -> tuple[str, ...]:
+    """Return ids by level, then by id, each behind those among them that it needs; a circle is cut where it begins."""
+    waiting = {card.id: card for card in sorted(cards, key=lambda card: (LEVELS.index(card.level), card.id))}
+    order: dict[str, None] = {}
+
+    for card in waiting.values():
+        above = {card.id: card}  # not a call inside a call: a pack may make a chain as long as it likes
+        while above:
+            last = next(reversed(above.values()))
+            need = next((id for id in last.needs if id in waiting and id not in order and id not in above), None)  # noqa: A001
+            if need is None:
+                order[last.id] = None
+                del above[last.id]
+            else:
+                above[need] = waiting[need]
+    return tuple(order)
 
 
 def _likeness(alike: Mapping[str, Mapping[str, float]], mine: Iterable[str]) -> float:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from bot.cards.values import FOLDERS, NAME, PATHS, UNSEEN, Fault, Findings, Kind, shown
+from bot.cards.values import ASSESSMENT, FOLDERS, NAME, PATHS, UNSEEN, Fault, Findings, Kind, shown
 
-MOST_FILES: Final = 5_000  # below the three folders of one pack, of any sort
+MOST_FILES: Final = 5_000  # below the folders of one pack, of any sort
 MOST_BYTES: Final = 1_000_000  # of one file
 MOST_BYTES_OF_PACK: Final = 10_000_000  # 2,500 good cards; if each were made to be slow, some minutes of reading
 
@@ -24,12 +24,17 @@ _FLAGS: Final = os.O_RDONLY | sum(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A file that should be a card or a learning path."""
+    """A file that should be a card, a learning path or an assessment's pair."""
 
     path: Path
     name: str  # relative to the pack's root, with slashes
     deck: str  # the folder of that
     pack: str
+
+    @property
+    def top(self) -> str:
+        """The folder of the pack it is in: one of ``FOLDERS``, ``PATHS`` or ``ASSESSMENT``."""
+        return self.name.partition("/")[0]
 
     @property
     def id(self) -> str:
@@ -47,10 +52,10 @@ class FoundCard(Found):
 def find(root: Path, pack: str) -> tuple[tuple[Found, ...], tuple[Fault, ...]]:
     """Return every ``*.md`` below the folders of a pack, by name, and what else is wrong with the folders.
 
-    A pack may have only one of the three. One with too many files gives that one fault and nothing else.
+    A pack may have only one of them. One with too many files gives that one fault and nothing else.
     """
     search = _Search(root, pack)
-    for top in (*FOLDERS, PATHS):
+    for top in (*FOLDERS, PATHS, ASSESSMENT):
         search.enter_top(top)
     if not search.tops and not search.faults:
         search.fault(".", "there is neither tradeoffs/ nor questions/ in it", "Put the cards into one of them.")
@@ -81,7 +86,7 @@ class _Search:
         self.faults += findings.faults
 
     def enter_top(self, top: str) -> None:
-        """Take one of the three folders in, if it is there."""
+        """Take one of the folders in, if it is there."""
         try:
             mode = os.lstat(self.root / top).st_mode
         except FileNotFoundError:
@@ -130,7 +135,7 @@ class _Search:
             self.found.append(self.named(name))
 
     def named(self, name: PurePosixPath) -> Found:
-        """Return a file of ours: a card's, or that of a path."""
+        """Return a file of ours, a card's told apart by its folder."""
         path, deck, kind = self.root / name, str(name.parent), FOLDERS.get(name.parts[0])
         if kind is None:
             return Found(path=path, name=str(name), deck=deck, pack=self.pack)

@@ -1,4 +1,4 @@
-"""The front matter of a card or a learning path: YAML 1.2 between two lines of ``---``.
+"""The front matter of a file: YAML 1.2 between two lines of ``---``.
 
 It is looked at as events first (how deep it is, and that nothing stands for something else), then as nodes, which keep
 their lines. No object is ever constructed from it, so that neither a tag nor an enormous number does anything.
@@ -64,6 +64,21 @@ class Front(Generic[H]):
         value = self.values.get(key)
         entries = value if isinstance(value, tuple) else ()
         return tuple((entry, self.line(key, i)) for i, entry in enumerate(entries) if isinstance(entry, str))
+
+    def repeated(self, key: str) -> tuple[tuple[str, int], ...]:
+        """Return what stands in the list under a key for the second time or later, each with its line."""
+        entries = self.entries(key)
+        return tuple(
+            (entry, line) for i, (entry, line) in enumerate(entries) if entry in {each for each, _ in entries[:i]}
+        )
+
+
+def check_id(head: Front[Any], file: str, findings: Findings) -> None:
+    """Note an id that is not the name of its file, less its ending."""
+    identity = head.text("id")
+    if identity is not None and identity != file.removesuffix(".md"):
+        what = f"the id is {shown(identity)}, and the file is called {shown(file)}"
+        findings.add(head.line("id"), what, "Give both the same name, of a-z, 0-9 and -.")
 
 
 NOTHING: Final[Front[Any]] = Front(header=None, values={}, lines={})

@@ -80,6 +80,9 @@ def _check(token: Token, findings: Findings) -> None:
     line, is_text = first_line(token), token.type == "inline"
     if token.level - is_text > MOST_DEEP:  # a text stands one level inside its paragraph
         findings.add(line, f"it is nested deeper than {MOST_DEEP}", "Write it flat.")
+    elif token.type == "html_block" and token.content.lstrip().startswith("<!--"):
+        what = f"a note stands here that nobody would see: {shown(' '.join(token.content.split()))}"
+        findings.add(line, what, "Write what belongs here in its place.")
     elif token.type == "html_block":
         findings.add(line, f"raw HTML: {shown(token.content.strip())}", "Write it as Markdown, or put it in backticks.")
     elif token.type == "table_open":

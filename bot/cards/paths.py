@@ -19,12 +19,13 @@ _ORDER: Final = "Write a paragraph, then one list of `1. card-id: why this card 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathDraft:
-    """A file as it was read; ``path`` is None where that broke a rule. A step's line is that of its item."""
+    """A file as it was read; ``path`` is None where that broke a rule. Each step and id has its line."""
 
     found: Found
     findings: Findings
     path: LearningPath | None
     steps: tuple[tuple[Step, int], ...] = ()
+    assumes: tuple[tuple[str, int], ...] = ()
 
 
 def read(found: Found, text: str | None, findings: Findings) -> PathDraft:
@@ -41,6 +42,8 @@ def read(found: Found, text: str | None, findings: Findings) -> PathDraft:
     head = front.read("\n".join(lines[1 : fences - 1]), PathHeader, findings)
     for key in ("title", "for"):
         markup.check_line(head.text(key) or "", head.line(key), findings)
+    for assumed, line in head.repeated("assumes"):
+        findings.add(line, f"{shown(assumed)} stands twice in `assumes`", "Keep one of them.")
     about, steps = _body(lines, fences + 1, findings)
     path = None
     if head.header and not findings.faults:
@@ -50,9 +53,11 @@ def read(found: Found, text: str | None, findings: Findings) -> PathDraft:
             suits=head.header.suits,
             about=about,
             steps=tuple(step for step, _ in steps),
+            assumes=head.header.assumes,
+            folder=found.deck,
             pack=found.pack,
         )
-    return PathDraft(found=found, findings=findings, path=path, steps=steps)
+    return PathDraft(found=found, findings=findings, path=path, steps=steps, assumes=head.entries("assumes"))
 
 
 def _body(lines: Sequence[str], first: int, findings: Findings) -> tuple[str, tuple[tuple[Step, int], ...]]:

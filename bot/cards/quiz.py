@@ -1,4 +1,4 @@
-"""The quiz of a card: each item a sentence with a task list below it, and behind each choice the reason."""
+"""Quiz items of cards and assessments: a sentence with a task list below it, and behind each choice the reason."""
 
 from collections.abc import Sequence
 

@@ -3,22 +3,19 @@
 import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
-from bot.cards import body, files, front, markup, paths, quiz
-from bot.cards.body import Section
+from bot.cards import assessment, card, files, paths
+from bot.cards.assessment import PairDraft
+from bot.cards.card import CardDraft
 from bot.cards.deck import Deck
 from bot.cards.files import Found, FoundCard
-from bot.cards.front import Front
 from bot.cards.inventory import inventory
 from bot.cards.paths import PathDraft
-from bot.cards.schema import Header
-from bot.cards.values import NAME, Card, Fault, Findings, LearningPath, QuizItem, Side, printable, shown
+from bot.cards.values import NAME, PATHS, AssessmentPair, Card, Fault, Findings, LearningPath, printable, shown
 from bot.errors import ContentError, SettingsError
 
-_LISTS: Final = ("topics", "competencies", "sources", "references", "related", "sides")
+Draft = CardDraft | PathDraft | PairDraft
 
 
 def packs(setting: str) -> tuple[Path, ...]:
@@ -42,13 +39,13 @@ def load(folders: Sequence[Path]) -> Deck:
 
 
 def read(folders: Sequence[Path]) -> tuple[Deck, tuple[Fault, ...]]:
-    """Return the cards and paths that can be read, and every fault in any of the folders (the first is our own).
+    """Return the cards, paths and items that can be read, and every fault in any of the folders (the first is our own).
 
     What has a fault of its own is left out, and so is the second of two with one id; a card whose related card or
     source is unknown stays in, and so does a path with an unknown card. No content makes this raise, and it ends within
     bounds of time and memory.
     """
-    drafts: list[_Draft | PathDraft] = []
+    drafts: list[Draft] = []
     faults: list[Fault] = []
     names: set[str] = set()
     for i, folder in enumerate(folders):
@@ -64,28 +61,13 @@ def read(folders: Sequence[Path]) -> tuple[Deck, tuple[Fault, ...]]:
         found, wrong = files.find(folder, name)
         faults += wrong
         drafts += _drafts(found, name)
-    of_cards = [draft for draft in drafts if isinstance(draft, _Draft)]
-    ids: dict[str, set[str]] = defaultdict(set)
-    for draft in of_cards:
-        ids[draft.found.pack].add(draft.found.id)
-    cards = _together(of_cards, ids)
-    learning = _paths_together([draft for draft in drafts if isinstance(draft, PathDraft)], ids)
+    deck = _together(drafts)
     for each in drafts:
         faults += each.findings.faults
-    return Deck(cards, learning), tuple(faults)
+    return deck, tuple(faults)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Draft:
-    """A file as it was read; ``card`` is None where that broke a rule."""
-
-    found: FoundCard
-    findings: Findings
-    front: Front[Header]
-    card: Card | None
-
-
-def _drafts(found: Sequence[Found], pack: str) -> Iterator[_Draft | PathDraft]:
+def _drafts(found: Sequence[Found], pack: str) -> Iterator[Draft]:
     """Read the files of one pack, up to the bytes that a pack may have in all."""
     total = 0
     for file in found:
@@ -95,96 +77,33 @@ def _drafts(found: Sequence[Found], pack: str) -> Iterator[_Draft | PathDraft]:
         if total > files.MOST_BYTES_OF_PACK:
             what = f"the pack has more than {files.MOST_BYTES_OF_PACK:,} bytes; from here on nothing is read"
             findings.add(0, what, "Split the pack into several.")
-            yield _draft(file, None, findings) if isinstance(file, FoundCard) else paths.read(file, None, findings)
+            yield _draft(file, None, findings)
             break
-        text = files.decode(data, findings) if data else None
-        yield _draft(file, text, findings) if isinstance(file, FoundCard) else paths.read(file, text, findings)
+        yield _draft(file, files.decode(data, findings) if data else None, findings)
 
 
-def _draft(found: FoundCard, text: str | None, findings: Findings) -> _Draft:
-    if text is None or not body.bound(text, findings):
-        return _Draft(found=found, findings=findings, front=front.NOTHING, card=None)
-    lines = text.split("\n")
-    fences = front.length(lines, findings)
-    if not fences and lines[0].rstrip() == "---":
-        # Without an end of the front matter nobody can tell where the text begins.
-        return _Draft(found=found, findings=findings, front=front.NOTHING, card=None)
-    head = front.read("\n".join(lines[1 : fences - 1]), Header, findings) if fences else front.NOTHING
-    _check_front(found, head, findings)
-    sides = _sides(found, head)
-    sections = body.read(lines, fences + 1, found.kind, sides, findings)
-    items: tuple[QuizItem, ...] = ()
-    if body.QUIZ in sections:
-        items = quiz.read(sections[body.QUIZ].tokens, findings)
-    card = _card(found, head.header, sections, items) if head.header and not findings.faults else None
-    return _Draft(found=found, findings=findings, front=head, card=card)
+def _draft(file: Found, text: str | None, findings: Findings) -> Draft:
+    if isinstance(file, FoundCard):
+        return card.read(file, text, findings)
+    if file.top == PATHS:
+        return paths.read(file, text, findings)
+    return assessment.read(file, text, findings)
 
 
-def _check_front(found: FoundCard, head: Front[Header], findings: Findings) -> None:
-    """Note what the schema does not know: what must fit the file, and what must fit within one list."""
-    identity, kind = head.text("id"), head.text("kind")
-    if identity is not None and identity != found.id:
-        what = f"the id is {shown(identity)}, and the file is called {shown(found.path.name)}"
-        findings.add(head.line("id"), what, "Give both the same name, of a-z, 0-9 and -.")
-    if kind is not None and kind != found.kind:
-        what = f"{shown(kind)} does not fit the folder {found.name.partition('/')[0]}/"
-        findings.add(head.line("kind"), what, f"Write `kind: {found.kind}`, or move the file.")
-    if found.kind == "question" and "sides" in head.values:
-        findings.add(head.line("sides"), "a question has no sides", "Take the key out, or make it a trade-off.")
-    if found.kind == "tradeoff" and head.values and "sides" not in head.values:
-        findings.add(1, "the key `sides` is missing", "Add `sides: [one, another]` to the front matter.")
-    for side, line in head.entries("sides"):
-        if side in body.fixed(found.kind):
-            findings.add(line, f"{shown(side)} is the name of another section", "Give the side another name.")
-    for key in _LISTS:
-        earlier: set[str] = set()
-        for entry, line in head.entries(key):
-            if entry in earlier:
-                findings.add(line, f"{shown(entry)} stands twice in {shown(key)}", "Keep one of them.")
-            earlier.add(entry)
-            markup.check_line(entry, line, findings)
-    for key in ("title", "category"):
-        markup.check_line(head.text(key) or "", head.line(key), findings)
-
-
-def _sides(found: FoundCard, head: Front[Header]) -> tuple[str, ...] | None:
-    if found.kind == "question":
-        return ()
-    sides = tuple(side for side, _ in head.entries("sides"))
-    return sides if len(sides) == 2 else None
-
-
-def _card(found: FoundCard, header: Header, sections: dict[str, Section], items: tuple[QuizItem, ...]) -> Card:
-    def text(name: str) -> str:
-        return sections[name].text if name in sections else ""
-
-    return Card(
-        id=header.id,
-        title=header.title,
-        kind=header.kind,
-        category=header.category,
-        level=header.level,
-        topics=header.topics,
-        competencies=header.competencies,
-        sources=header.sources,
-        references=header.references,
-        related=header.related,
-        prompt=text(body.PROMPT),
-        hints=text("Hints"),
-        answer=text("Answer"),
-        why=text("Why it matters"),
-        follow_ups=text("Follow-ups"),
-        sides=tuple(Side(name=side, body=text(side)) for side in header.sides),
-        in_products=text("In real products"),
-        questions_to_ask=text("Questions to ask"),
-        interview_angle=text("Interview angle"),
-        quiz=items,
-        deck=found.deck,
-        pack=found.pack,
+def _together(drafts: Sequence[Draft]) -> Deck:
+    """Note what does not fit between the files, and return what can be read of them."""
+    of_cards = [draft for draft in drafts if isinstance(draft, CardDraft)]
+    ids: dict[str, set[str]] = defaultdict(set)
+    for draft in of_cards:
+        ids[draft.found.pack].add(draft.found.id)
+    return Deck(
+        _cards_together(of_cards, ids),
+        _paths_together([draft for draft in drafts if isinstance(draft, PathDraft)], ids),
+        _pairs_together([draft for draft in drafts if isinstance(draft, PairDraft)]),
     )
 
 
-def _together(drafts: Sequence[_Draft], ids: Mapping[str, Set[str]]) -> list[Card]:
+def _cards_together(drafts: Sequence[CardDraft], ids: Mapping[str, Set[str]]) -> list[Card]:
     """Note what does not fit between the files, and return the cards, each id once; ``ids`` are those of each pack.
 
     The names of the files count, not the cards: what is related to a card with a fault has no fault of its own. A
@@ -199,11 +118,12 @@ def _together(drafts: Sequence[_Draft], ids: Mapping[str, Set[str]]) -> list[Car
             findings.add(head.line("id"), what, "Give this card another id, and its file the same name.")
         elif draft.card is not None:
             cards.append(draft.card)
-        for related, line in head.entries("related"):
-            if related == found.id:
-                findings.add(line, "the card is related to itself", "Take it out.")
-            elif related not in ids[found.pack] | ids[""]:
-                findings.add(line, f"no card has the id {shown(related)}", "Correct it, or take it out.")
+        for key, itself in (("related", "the card is related to itself"), ("needs", "the card needs itself")):
+            for other, line in head.entries(key):
+                if other == found.id:
+                    findings.add(line, itself, "Take it out.")
+                elif other not in ids[found.pack] | ids[""]:
+                    findings.add(line, f"no card has the id {shown(other)}", "Correct it, or take it out.")
         for source, line in head.entries("sources"):
             if source not in inventory():
                 mend = "Use an id of content/inventory.json; anything else belongs under `references`."
@@ -232,4 +152,19 @@ def _paths_together(drafts: Sequence[PathDraft], ids: Mapping[str, Set[str]]) ->
         for step, line in draft.steps:
             if step.card not in ids[found.pack] | ids[""]:
                 findings.add(line, f"no card has the id {shown(step.card)}", "Correct it, or take the step out.")
+        for assumed, line in draft.assumes:
+            if assumed not in ids[found.pack] | ids[""]:
+                findings.add(line, f"no card has the id {shown(assumed)}", "Correct it, or take it out.")
     return learning
+
+
+def _pairs_together(drafts: Sequence[PairDraft]) -> list[AssessmentPair]:
+    """Return the pairs, each id once."""
+    taken: dict[str, Found] = {}
+    pairs: list[AssessmentPair] = []
+    for draft in drafts:
+        if (first := _taken(taken, draft.found)) is not None:
+            draft.findings.add(0, f"the id {shown(draft.found.id)} belongs to {first} already", "Rename this file.")
+        elif draft.pair is not None:
+            pairs.append(draft.pair)
+    return pairs

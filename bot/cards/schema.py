@@ -1,4 +1,4 @@
-"""The keys that a card or a learning path has, and how to say what is wrong with one."""
+"""The keys that a card, a learning path or a pair of assessment items has, and how to say what is wrong with one."""
 
 from typing import Annotated, ClassVar, Final
 
@@ -48,6 +48,18 @@ class Header(Keys):
     sources: tuple[_Short, ...] = ()
     references: tuple[_Long, ...] = ()
     related: tuple[_Id, ...] = ()
+    needs: tuple[_Id, ...] = ()
+
+
+class PairHeader(Keys):
+    """The front matter of an assessment's pair; what each key means is told at ``AssessmentPair``."""
+
+    of = "pair of assessment items"
+
+    id: _Id
+    competency: Competency
+    level: Level
+    measures: _Long
 
 
 class PathHeader(Keys):
@@ -57,9 +69,10 @@ class PathHeader(Keys):
 
     title: _Short
     suits: Annotated[_Long, Bounds(alias="for")]
+    assumes: tuple[_Id, ...] = ()
 
 
-_ALLOWED: Final = {"kind": KINDS, "level": LEVELS, "competencies": COMPETENCIES}
+_ALLOWED: Final = {"kind": KINDS, "level": LEVELS, "competencies": COMPETENCIES, "competency": COMPETENCIES}
 
 # By pydantic's own names of what it finds: what is wrong, and how to mend it.
 _SAID: Final = {

@@ -1,6 +1,7 @@
-"""What a card and a learning path are made of, and what can be wrong with one: plain frozen values."""
+"""What cards, learning paths and assessment items are made of, and what can be wrong with one: plain frozen values."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
@@ -17,9 +18,12 @@ Competency = Literal[
     "delivery and people",
 ]
 
+Form = Literal["A", "B"]
+
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 COMPETENCIES: Final[tuple[Competency, ...]] = get_args(Competency)
+FORMS: Final[tuple[Form, ...]] = get_args(Form)
 
 FOLDERS: Final[dict[str, Kind]] = {"questions": "question", "tradeoffs": "tradeoff"}
 """The two folders of a pack that hold cards, and the kind of the cards in each."""
@@ -27,8 +31,11 @@ FOLDERS: Final[dict[str, Kind]] = {"questions": "question", "tradeoffs": "tradeo
 PATHS: Final = "paths"
 """The folder of a pack that holds its learning paths."""
 
+ASSESSMENT: Final = "assessment"
+"""The folder of a pack that holds its assessment items, in pairs."""
+
 NAME: Final = re.compile(r"[a-z0-9-]{1,64}")
-"""What the id of a card or path, the folder of a deck and the folder of a pack may be called; to be matched in full."""
+"""What an id, the folder of a deck and the folder of a pack may be called; to be matched in full."""
 
 # Controls, line separators that editors do not count, marks that turn the direction of the text around them (what one
 # reads is then not what stands there), and code points that are no characters.
@@ -79,6 +86,7 @@ class Card:
     sources: tuple[str, ...]  # ids of the inventory
     references: tuple[str, ...]  # anything else it leans on
     related: tuple[str, ...]  # ids of cards
+    needs: tuple[str, ...] = ()  # ids of cards of its kind that must have been met before this one
     prompt: str
     hints: str = ""
     answer: str = ""
@@ -110,6 +118,24 @@ class LearningPath:
     suits: str  # whom it suits, one sentence of plain text, up to 300 characters
     about: str  # Markdown
     steps: tuple[Step, ...]  # at least one, each card once
+    assumes: tuple[str, ...] = ()  # ids of cards whose content whoever it suits knows already
+    folder: str = PATHS  # of its file, below the pack's root
+    pack: str = ""  # as in Card
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessmentPair:
+    """Two items that measure the same skill, one for each form, so that the second attempt is not the first remembered.
+
+    They are scored, and never shown as a day's card. Each has four choices.
+    """
+
+    id: str  # the name of its file: a-z, 0-9 and -, 1 to 64 characters
+    competency: Competency
+    level: Level
+    measures: str  # the skill, one sentence of plain text, up to 300 characters
+    forms: Mapping[Form, QuizItem]  # all of FORMS
+    folder: str  # below the pack's root, e.g. "assessment/data"
     pack: str = ""  # as in Card
 
 

@@ -1,9 +1,9 @@
-"""Two whole cards, a learning path through them, and packs made of them."""
+"""Two whole cards, a learning path through them, a pair of assessment items, and packs made of them."""
 
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot.cards import Card, Deck, Kind, QuizChoice, QuizItem, read
+from bot.cards import Card, Deck, Kind, Level, QuizChoice, QuizItem, read
 
 TRADEOFF = """\
 ---
@@ -119,7 +119,35 @@ It takes two days.
    can be decided.
 """
 
+PAIR = """\
+---
+id: see-both-errors
+competency: evaluation
+level: beginner
+measures: Sees what both kinds of error cost.
+---
+
+## Form A
+
+A lift stops when its sensor sees a hand. What matters first?
+
+- [ ] Fewer stops. — A hand is worth more than a minute.
+- [x] Every hand is seen. — The harm cannot be undone.
+- [ ] A higher average. — It hides the rare hand.
+- [ ] A newer sensor. — It is no aim.
+
+## Form B
+
+A ferry sells its last places by a forecast. What matters first?
+
+- [x] What a full deck turns away. — That loss is never seen.
+- [ ] The newest model. — It is no aim.
+- [ ] The average error. — It hides the holiday.
+- [ ] The colour of the ticket. — It decides nothing.
+"""
+
 PATH_FILE = "paths/errors.md"
+PAIR_FILE = "assessment/evaluation/see-both-errors.md"
 TRADEOFF_FILE = "tradeoffs/machine-learning/recall-vs-precision.md"
 QUESTION_FILE = "questions/technical-depth/good-enough-to-launch.md"
 BOTH: Mapping[str, str] = {TRADEOFF_FILE: TRADEOFF, QUESTION_FILE: QUESTION}
@@ -145,6 +173,8 @@ def card(
     *,
     kind: Kind = "tradeoff",
     sources: tuple[str, ...] = (),
+    level: Level = "beginner",
+    needs: tuple[str, ...] = (),
     pack: str = "",
 ) -> Card:
     """Return a card made without a file."""
@@ -154,12 +184,13 @@ def card(
         title=title,
         kind=kind,
         category="machine learning",
-        level="beginner",
+        level=level,
         topics=("metrics",),
         competencies=("evaluation",),
         sources=sources,
         references=(),
         related=(),
+        needs=needs,
         prompt="Where do you lean?",
         quiz=(QuizItem(prompt="Is it so?", choices=(choice,)),),
         deck="tradeoffs/machine-learning",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cards import Deck
+from bot.cards import LEVELS, Deck, LearningPath, Level, Step
 from tests.cards.samples import card, deck
 
 TITLES = (
@@ -33,6 +33,47 @@ def test_a_deck_gives_cards_by_id_and_in_order() -> None:
     assert (both[0].order("tradeoff"), both[0].order("question")) == (("a", "b"), ("c",))
     assert both[0].get("c") == cards[1]
     assert both[0].get("gone") is None
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(LEVELS), st.sets(st.integers(0, 9), max_size=3)),
+        min_size=1,
+        max_size=10,
+    )
+)
+def test_the_order_is_one_in_which_cards_can_be_learnt(facts: list[tuple[Level, set[int]]]) -> None:
+    """Each card once, behind what it needs; where nothing is needed, by level. A circle keeps nobody out."""
+    cards = [
+        card(f"c{i}", "C", level=level, needs=tuple(f"c{need}" for need in sorted(needs) if need < i))
+        for i, (level, needs) in enumerate(facts)
+    ]
+    order = Deck(cards).order("tradeoff")
+    assert sorted(order) == sorted(one.id for one in cards)
+    assert all(order.index(need) < order.index(one.id) for one in cards for need in one.needs)
+    free = Deck(card(one.id, "C", level=one.level) for one in cards)
+    assert [LEVELS.index(free.cards[each].level) for each in free.order("tradeoff")] == sorted(
+        LEVELS.index(one.level) for one in cards
+    )
+
+
+def test_a_path_comes_before_the_other_cards() -> None:
+    """Of both kinds, in its order; a step whose card has left is passed over."""
+    steps = tuple(Step(card=each, why="It is next.") for each in ("c", "gone", "a"))
+    path = LearningPath(id="p", title="P", suits="All.", about="On.", steps=steps)
+    made = Deck(
+        [card("a", "A"), card("b", "B", level="advanced"), card("c", "C", kind="question"), card("d", "D")], [path]
+    )
+    assert made.order_from("p") == ("c", "a", "d", "b")
+    assert made.order_from("") == made.order_from("q") == ("a", "c", "d", "b")
+
+
+def test_a_circle_of_needs_and_a_very_long_chain_are_ordered_too() -> None:
+    """Both come with packs: neither may stop a bot."""
+    circle = Deck([card("a", "A", needs=("b",)), card("b", "B", needs=("a",))])
+    assert circle.order("tradeoff") == ("b", "a")
+    chain = Deck(card(f"c{i:04}", "C", needs=(f"c{i + 1:04}",)) for i in range(3000))
+    assert chain.order("tradeoff")[0] == "c2999"
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,12 @@ BODY = [
         "the section `Interview angle` is missing before here. Add `## Interview angle`.",
     ),
     ("Name both costs first.\n", "", 34, "the section `Interview angle` is empty"),
-    ("Name both costs first.\n", "<!-- later -->\n", 36, "raw HTML: `<!-- later -->`"),
+    (
+        "Name both costs first.\n",
+        "<!-- later -->\n",
+        36,
+        "a note stands here that nobody would see: `<!-- later -->`. Write what",
+    ),
     ("Name both costs first.\n", "[a]: https://example.org\n", 36, "a link is defined apart from its text"),
     ("## Quiz", "## Prompt\n\nAgain.\n\n## Quiz", 38, "the section `Prompt` stands twice"),
     (

@@ -31,7 +31,12 @@ BROKEN = [
     ("title: Errors and launches", f"title: {'x' * 61}", 2, "`title` has 61 characters, at most 60 may be"),
     ("title: Errors and launches", "title: '<b>x</b>'", 2, "raw HTML"),
     ("for: Whoever decides what ships.\n", "", 1, "the key `for` is missing"),
-    ("for: Whoever", "suits: x\nfor: Whoever", 3, "no path has a key `suits`. Remove it; the keys are title, for."),
+    (
+        "for: Whoever",
+        "suits: x\nfor: Whoever",
+        3,
+        "no path has a key `suits`. Remove it; the keys are title, for, assumes.",
+    ),
     ("for: Whoever", "id: errors\nfor: Whoever", 3, "no path has a key `id`"),
     ("First what errors cost, then when to launch.\n\nIt takes two days.\n\n", "", 5, "nothing says what the path is"),
     ("1. recall", "## Steps\n\n1. recall", 10, "neither what the path is about nor its one list of steps"),
@@ -48,6 +53,7 @@ BROKEN = [
     ("1. recall-vs-precision: Both errors have a price.", "1. recall-vs-precision", 10, "nothing says why `recall-vs-"),
     ("price.\n", "price.\n\n   More.\n", 10, "a step is more or less than one sentence in a list"),
     ("1. recall-vs", "1. recal-vs", 10, "no card has the id `recal-vs-precision`. Correct it, or take the step out."),
+    ("for: Whoever", "assumes: [recal]\nfor: Whoever", 3, "no card has the id `recal`. Correct it, or take it out."),
     ("a price.", "a [price](javascript:alert).", 10, "a link to `javascript:alert`"),
 ]
 
