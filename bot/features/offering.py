@@ -30,15 +30,16 @@ class Offered:
 async def next_offer(event: Event, desk: Desk) -> Offered | None:
     """Return the card worth most to the member of an event; None where they have been through all there are today.
 
-    Left out are the cards of open posts, which are rated there (M1), and those met today: nobody wants the same card
-    again after ten minutes.
+    What they have not met comes in the order of the channel's path, then by level. Left out are the cards of open
+    posts, which are rated there (M1), and those met today: nobody wants the same card again after ten minutes.
     """
     member = await desk.store.members.id_of(event.who.member)
     memories = await desk.store.reviews.memories(member)
+    here = await desk.store.channels.at(event.place) if event.place else None
     today = local_date(event.at, event.who.zone)
     met = {card for card, memory in memories.items() if local_date(memory.reviewed_at, event.who.zone) == today}
     picked = pick_for_member(
-        tuple(desk.deck.cards),
+        desk.deck.order_from(here.path if here else ""),
         memories,
         event.at,
         turn=await desk.store.reviews.outside_posts(member, today),

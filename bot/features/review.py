@@ -5,11 +5,12 @@ card is always chosen anew, and a session goes on after a restart, on another de
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Final, TypeVar
 
 from bot.cards import Card
 from bot.chat.events import Command, Event, Press, Submission
-from bot.chat.messages import Button, Line, Message, Prose, Row
+from bot.chat.messages import Button, Divider, Line, Message, Prose, Row
 from bot.chat.replies import Ask, Change, Reply, Tell
 from bot.chat.routes import Action, Verb, action, fact
 from bot.features import Desk, Feature, Handler
@@ -172,8 +173,9 @@ async def send_lean(form: Submission, card: Card, desk: Desk) -> Reply:
 
 @on_card
 async def flip(press: Press, card: Card, desk: Desk) -> Reply:
-    """Put the answer in the place of the prompt."""
-    return Change(await _answer(card, press, desk, fact(press.action, 1)))
+    """Put the answer below the prompt, which stands nowhere else: an answer solves the case that it tells."""
+    answer = await _answer(card, press, desk, fact(press.action, 1))
+    return Change(replace(answer, blocks=(Prose(card.prompt), Divider(), *answer.blocks)))
 
 
 async def _answer(card: Card, event: Press | Submission, desk: Desk, session: str) -> Message:

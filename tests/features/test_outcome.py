@@ -10,15 +10,14 @@ from adapters.rehearsal.messenger import MemoryMessenger, Posted
 from adapters.rehearsal.mishaps import Call, Mishap
 from adapters.rehearsal.platform import Platform
 from adapters.rehearsal.reading import labels_of, text_of
-from bot.cards import Card, Deck, load
+from bot.cards import Card, Deck
 from bot.errors import InDoubt
-from bot.resources import folder
 from bot.store.ledger import State
 from bot.store.schema import connect
 from bot.store.tables import channel
 from tests.features.conftest import Team
 from tests.features.quizzes import item_on, respond
-from tests.house import house
+from tests.house import house, own_deck
 
 
 async def trade_off(team: Team) -> Posted:
@@ -99,9 +98,7 @@ def rewritten(card: Card) -> Card:
 
 async def test_a_pack_may_write_its_sides_as_it_likes(sqlite_url: URL) -> None:
     """Then the outcome says where they can be read. A long title is cut."""
-    deck = Deck(
-        rewritten(card) if card.kind == "tradeoff" else card for card in load([folder("content")]).cards.values()
-    )
+    deck = Deck(rewritten(card) if card.kind == "tradeoff" else card for card in own_deck().cards.values())
     platform = Platform()
     async with house(sqlite_url, [platform.connect], deck=deck) as built:
         team = Team(built, platform)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from adapters.rehearsal.reading import labels_of, message_in, text_of
 from bot.chat.events import Command
+from bot.chat.messages import Prose
 from bot.chat.replies import Reply, Tell
 from tests.features.conftest import Team
 
@@ -42,6 +43,14 @@ async def test_after_a_rating_one_more_is_offered_three_times_a_day(team: Team) 
     assert "One more for you" not in labels_of(message_in(told))
     assert "enough for today" in text_of(message_in(told))
     assert "/study review goes on" in text_of(message_in(told))
+
+
+async def test_the_answer_stands_below_the_case_that_it_solves(team: Team) -> None:
+    """The prompt is nowhere else in a private session, and an answer counts with its numbers."""
+    await team.until(20, 7)
+    told = await team.command("ben", "/study review")
+    prompt = next(block for block in message_in(told).blocks if isinstance(block, Prose))
+    assert message_in(await reveal(team, "ben", told)).blocks[0] == prompt
 
 
 async def test_who_wants_no_offers_gets_none(team: Team) -> None:
@@ -125,7 +134,7 @@ async def test_the_list_tells_which_have_been_met(team: Team) -> None:
     await rate(team, "ben", 20)
     title = team.platform.posts[-1].message.title
     told = await team.command("ben", "/tradeoff list")
-    assert "8 trade-offs, of which you have met 1." in text_of(message_in(told))
+    assert "21 trade-offs, of which you have met 1." in text_of(message_in(told))
     other = next(label for label in labels_of(message_in(told)) if label != title)
     assert message_in(await team.press("ben", told, other)).title == other
 
@@ -172,10 +181,10 @@ async def test_the_cards_of_open_posts_are_left_out(team: Team) -> None:
 async def test_a_newcomer_meets_the_open_card_on_its_post_too(team: Team) -> None:
     """Who has rated nothing here yet is new to the channel, and not to what is open in it (M1)."""
     told = message_in(await team.command("ben", "/study review"))  # before any post
-    await team.until(20, 9)
+    await team.until(20, 13)
     assert told.title == team.platform.posts[-1].message.title
     assert message_in(await team.command("ben", "/study review")).title != told.title
-    assert "open in your channel" in text_of(message_in(await team.press("ben", Tell(told), "Show me the answer")))
+    assert "open in your channel" in text_of(message_in(await reveal(team, "ben", Tell(told))))
 
 
 async def test_what_was_met_last_night_was_met_a_day_ago(team: Team) -> None:

@@ -75,7 +75,9 @@ async def test_only_cards_of_the_kind_are_offered(team: Team) -> None:
     field = form_in(await team.press("ana", await page(team, NEXT), "Choose another question")).fields[0]
     offered = await team.platform.look_up("ana", field.source, "")
     assert isinstance(offered, Choices)
-    assert {option.value for option in offered.options} == set(team.house.deck.order("question")[:25])
+    questions = set(team.house.deck.order("question"))
+    assert len(offered.options) == 25
+    assert {option.value for option in offered.options} <= questions
 
 
 async def test_the_last_deliveries_are_told_in_words(team: Team) -> None:
