@@ -7,12 +7,11 @@ import pytest
 from sqlalchemy.engine import URL
 
 from bot.app import App
-from bot.cards import load
 from bot.chat.events import Command, Lookup, Press
 from bot.chat.places import Member, Place, Who
 from bot.chat.replies import Choices, Tell
-from bot.resources import folder
 from bot.store import Store
+from tests.house import own_deck
 
 AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
 WHO = Who(member=Member(platform="test", tenant="", user="ana"), name="Ana", manages=False)
@@ -24,7 +23,7 @@ async def app(sqlite_url: URL) -> AsyncGenerator[App]:
     """The whole core on an empty database."""
     store = Store(sqlite_url)
     await store.start()
-    yield App(load([folder("content")]), store)
+    yield App(own_deck(), store)
     await store.stop()
 
 

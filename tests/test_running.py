@@ -14,6 +14,7 @@ from adapters.wiring import House
 from bot.clock import StillClock
 from bot.errors import SettingsError, StoreError
 from bot.store.backups import nightly
+from tests.house import own_deck
 
 MIDNIGHT = datetime(2026, 11, 20, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -65,7 +66,7 @@ def test_why_nothing_would_be_posted_is_said() -> None:
 
 async def test_readyz_tells_why_it_is_not_ready(sqlite_url: URL) -> None:
     """503 with the reason before the first beat, 200 after it; /healthz answers all along."""
-    house = House(sqlite_url, [], clock=StillClock(MIDNIGHT))
+    house = House(sqlite_url, [], deck=own_deck(), clock=StillClock(MIDNIGHT))
     port = free_port()
     await house.start(beating=False)
     try:
