@@ -9,7 +9,9 @@ from ruamel.yaml import YAML
 
 from adapters.cli import app
 from bot.app import FEATURES
+from bot.cards import summary
 from bot.features.help import spelled
+from tests.house import own_deck
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -30,15 +32,33 @@ def test_every_link_into_the_clone_leads_somewhere() -> None:
             assert (document.parent / target).exists(), f"{document.name}: {target}"
 
 
+def test_the_readme_counts_the_cards_as_they_are() -> None:
+    """And names every learning path, by its title and its file."""
+    facts = summary(own_deck(), [])
+    kinds = facts["by_kind"]
+    assert f"{facts['cards']} cards: {kinds['tradeoff']} trade-offs and {kinds['question']} questions" in README
+    assert f"with {facts['quiz_items']} quiz items" in README
+    for path in own_deck().paths.values():
+        assert f"[{path.title}](content/paths/{path.id}.md)" in " ".join(README.split())
+
+
 def test_every_fulcrum_verb_that_a_document_tells_of_exists() -> None:
     """README, docs and Procfile."""
     known = {
         command.name or (command.callback.__name__ if command.callback else "") for command in app.registered_commands
     }
     known |= {group.name for group in app.registered_groups if isinstance(group.name, str)}
-    for document in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "Procfile", *(ROOT / "docs").glob("*.md")]:
-        told = set(re.findall(r"\bfulcrum ([a-z]+)\b(?=[ `\n])", document.read_text(encoding="utf-8")))
-        assert told <= known, document.name
+    below = {
+        f"{group.name} {command.name or (command.callback.__name__ if command.callback else '')}"
+        for group in app.registered_groups
+        if group.typer_instance
+        for command in group.typer_instance.registered_commands
+    }
+    assert "content new" in below
+    for document in [*ROOT.glob("*.md"), ROOT / "Procfile", *(ROOT / "docs").glob("*.md")]:
+        text = document.read_text(encoding="utf-8")
+        assert set(re.findall(r"\bfulcrum ([a-z]+)\b(?=[ `\n])", text)) <= known, document.name
+        assert set(re.findall(r"\bfulcrum ((?:content|db) [a-z]+)\b", text)) <= below, document.name
 
 
 def test_every_make_word_that_a_document_tells_of_exists() -> None:

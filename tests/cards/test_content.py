@@ -6,19 +6,57 @@ from pathlib import Path
 
 import pytest
 
-from bot.cards import COMPETENCIES, LEVELS, Deck, Fault, read, summary
+from bot.cards import COMPETENCIES, LEVELS, Deck, Fault, quality, read, summary
+from bot.cards.competencies import competencies
 from bot.errors import FulcrumError
 from bot.resources import folder
-from tests.cards.samples import BOTH, PATH, PATH_FILE, QUESTION, card, write
+from tests.cards.samples import BOTH, PAIR, PAIR_FILE, PATH, PATH_FILE, QUESTION, card, write
+
+CATEGORIES = (
+    ("foundations", 1, 9),
+    ("product practice", 10, 18),
+    ("strategy", 19, 24),
+    ("scenario", 25, 29),
+    ("system design", 30, 33),
+    ("troubleshooting", 34, 37),
+    ("behavioural", 38, 42),
+    ("quick concept", 43, 54),
+)
+"""The categories of the interview questions, each with its first and last number."""
 
 
 def test_our_own_content_has_no_fault() -> None:
-    """Every card and path of the repository can be read, leans on the inventory, and names cards that exist."""
+    """Everything in the folder can be read, and keeps what our content promises beyond its form."""
     deck, found = read([folder("content")])
-    assert [str(fault) for fault in found] == []
-    assert len(deck.cards) + len(deck.paths) == len(list(folder("content").rglob("*.md")))
-    assert "first-steps" in deck.paths
-    assert all(one.sources or one.references for one in deck.cards.values())
+    assert [str(fault) for fault in (*found, *quality.faults(deck))] == []
+    files = len(deck.cards) + len(deck.paths) + len(deck.assessment)
+    assert files + 1 == len(list(folder("content").rglob("*.md")))  # the one explains the competencies
+
+
+def test_our_own_content_is_a_whole_bank() -> None:
+    """All 21 trade-offs, every item of the inventory, two forms of an assessment, and a path for each of six aims."""
+    facts = summary(*read([folder("content")]))
+    assert facts["cards"] >= 100
+    assert facts["by_kind"]["tradeoff"] == 21
+    assert facts["coverage"] == {"covered": 117, "of": 117}
+    assert facts["quiz_items"] >= 120
+    assert facts["assessment_items"] >= 48
+    assert facts["paths"] >= 6
+
+
+def test_interview_questions_keep_their_category() -> None:
+    """By the numbers of the inventory; an item that two cards teach keeps it in one of them."""
+    cards = read([folder("content")])[0].cards.values()
+    for category, first, last in CATEGORIES:
+        taught = {source for one in cards if one.category == category for source in one.sources}
+        assert {f"interview/{number}" for number in range(first, last + 1)} <= taught
+
+
+def test_every_competency_is_explained() -> None:
+    """In their order, each with a sentence; a card may train several."""
+    explained = competencies()
+    assert tuple(explained) == COMPETENCIES
+    assert all(10 < len(sentence.split()) < 40 for sentence in explained.values())
 
 
 def test_the_inventory_lists_what_is_to_be_covered() -> None:
@@ -31,7 +69,7 @@ def test_the_inventory_lists_what_is_to_be_covered() -> None:
 
 def test_a_summary_counts_the_cards_and_what_they_cover(tmp_path: Path) -> None:
     """Every level and competency is listed, also those without a card; a source that two cards share counts once."""
-    own = write(tmp_path / "content", {**BOTH, PATH_FILE: PATH})
+    own = write(tmp_path / "content", {**BOTH, PATH_FILE: PATH, PAIR_FILE: PAIR})
     text = QUESTION.replace("good-enough-to-launch", "our-launch")
     team = write(tmp_path / "acme", {"questions/ours/our-launch.md": text})
     deck, found = read([own, team])
@@ -43,7 +81,7 @@ def test_a_summary_counts_the_cards_and_what_they_cover(tmp_path: Path) -> None:
         "by_competency": dict.fromkeys(COMPETENCIES, 0)
         | {"evaluation": 1, "product judgement": 1, "delivery and people": 2},
         "quiz_items": 5,
-        "assessment_items": 0,
+        "assessment_items": 2,
         "paths": 1,
         "coverage": {"covered": 3, "of": 117},
         "faults": [],
