@@ -17,6 +17,7 @@ from bot.features.wording import OFFER, count
 from bot.rules.calendar import local_day, zone, zone_names
 from bot.rules.memory import Memory, due_at
 from bot.rules.picking import pick_for_member
+from bot.store.channels import Channel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,7 @@ async def next_offer(event: Event, desk: Desk) -> Offered | None:
         memories,
         event.at,
         turn=await desk.store.reviews.outside_posts(member, today),
-        leave_out=met | await open_cards(event, member, desk),
+        leave_out=met | await _open_cards(here, event, member, desk),
     )
     if picked is None:
         return None
@@ -53,6 +54,10 @@ async def next_offer(event: Event, desk: Desk) -> Offered | None:
 async def open_cards(event: Event, member: str, desk: Desk) -> frozenset[str]:
     """Return the cards of open posts: in the member's channels, and in that of the event, where they may be new."""
     here = await desk.store.channels.at(event.place) if event.place else None
+    return await _open_cards(here, event, member, desk)
+
+
+async def _open_cards(here: Channel | None, event: Event, member: str, desk: Desk) -> frozenset[str]:
     posts = await desk.store.posts.open_in(here.id, event.at) if here else ()
     return await desk.store.posts.open_cards_of(member, event.at) | {post.card for post in posts}
 

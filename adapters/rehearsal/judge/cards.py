@@ -38,14 +38,17 @@ class Channel:
         """Return the cards that anybody had rated by then."""
         return {each.card for each in self._facts.rated if each.arrived < at}
 
-    def known(self, at: datetime) -> set[str]:
-        """Return the cards rated by then by somebody who surely takes part, then and in the days to come."""
+    def known(self, at: datetime, until: datetime) -> set[str]:
+        """Return the cards rated by an instant by somebody who surely takes part, then and until another.
+
+        Between the two the next card was chosen, and who had left by then did not count.
+        """
         lately = {
             who
             for each in self._sent
             if at - LATELY < each.began < at
             for who, arrived in self._on_time.get(each.key, {}).items()
-            if arrived < at and self._absences.left(who, at) is None
+            if arrived < at and self._absences.left(who, at) is None and self._absences.left(who, until) is None
         }
         return {each.card for each in self._facts.rated if each.who in lately and each.arrived < at}
 
@@ -92,7 +95,7 @@ def _after_path(channel: Channel, order: Sequence[str], each: Sending, before: S
         if in_turn and each.card not in in_turn:
             yield f"was sent while nobody had rated anything, expected {_titles(in_turn)}, the next in order"
     # It was chosen after the post before, so whatever had been rated until that one counted.
-    elif before and channel.could_choose(each) and each.card in channel.known(before[-1].began):
+    elif before and channel.could_choose(each) and each.card in channel.known(before[-1].began, each.began):
         resting = {post.card for post in latest}
         new = [card for card in order if card not in met and card not in resting]
         if new:
