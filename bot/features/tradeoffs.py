@@ -60,7 +60,7 @@ async def list_all(command: Command, desk: Desk) -> Reply:
             for card in cards
             if card.category == category
         ]
-        blocks.append(Prose(f"**{plainly(category)}**\n\n" + "\n".join(lines)))
+        blocks.append(Prose(f"**{plainly(category[:1].upper() + category[1:])}**\n\n" + "\n".join(lines)))
     met = sum(card.id in memories for card in cards)
     return Tell(
         Message(
