@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from adapters import content, settings
+from adapters import content, installing, settings
 from adapters.printing import Json, print_json
 from bot import log
 from bot.errors import FulcrumError
@@ -25,6 +25,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 db = typer.Typer(no_args_is_help=True, help="The database.")
 app.add_typer(content.app, name="content")
 app.add_typer(db, name="db")
+app.add_typer(installing.app, name="slack")
 
 
 @app.command()

@@ -9,7 +9,7 @@ from sqlalchemy.engine import URL
 
 from adapters.checks import Check, printable
 from adapters.doctor import LEAST_FREE, examine, room
-from adapters.slack.checks import NEEDED
+from adapters.slack.manifest import NEEDED
 from bot.ids import new_id
 from bot.store.backups import nightly
 from bot.store.schema import connect

@@ -1,6 +1,7 @@
 """Slack: one workspace over Socket Mode, so that nothing here needs an open port.
 
 ``settings``   two tokens and an address
+``manifest``   what Slack is to know of the app
 ``limits``     what Slack takes, as data
 ``rich_text``  text -> runs (``runs``), in which nothing can ping; ``packing`` cuts them to length
 ``render``     Message -> blocks, or a modal

@@ -1,7 +1,6 @@
 """Whether Slack takes the tokens, and lets the app do what it is to do. Nothing is sent, and nothing is connected."""
 
 import asyncio
-from collections.abc import Mapping
 from typing import Final
 
 from pydantic import SecretStr
@@ -9,6 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.checks import CHECK_S, Check, printable
 from adapters.slack.calls import answering_session, granted, web_client
+from adapters.slack.manifest import NEEDED
 from adapters.slack.refusals import FAULTS, MENDS, judged, word
 from adapters.slack.settings import SlackSettings
 from adapters.slack.sockets import APP_TOKEN_MENDS
@@ -16,15 +16,6 @@ from bot.errors import Refused
 
 BOT: Final = "Slack bot token"
 APP: Final = "Slack app token"
-
-NEEDED: Final[Mapping[str, str]] = {
-    "commands": "its commands",
-    "chat:write": "posting",
-    "im:write": "direct messages",
-    "files:write": "files and pictures",
-    "users:read": "names, zones, and who manages the workspace",
-}
-"""The scopes that docs/slack-manifest.yaml asks for, and what each is for."""
 
 _GONE: Final = {"account_inactive", "token_revoked"}
 _COPY_BOT: Final = "Copy it anew from OAuth & Permissions of your app into SLACK_BOT_TOKEN."

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from adapters.slack import limits, translate
+from adapters.slack.manifest import GONE
 from adapters.slack.people import People
 from adapters.slack.render import option
 from adapters.slack.replies import FormAnswer, Replies
@@ -29,7 +30,6 @@ from bot.errors import FulcrumError
 log = logging.getLogger(__name__)
 
 ANYTHING = re.compile("")
-GONE = {"app_uninstalled", "tokens_revoked"}
 T = TypeVar("T")
 Event = Command | Press | Submission
 Reader = Callable[[Payload, Who, datetime], tuple[Event, Way]]

@@ -7,7 +7,8 @@ from pydantic import SecretStr
 from ruamel.yaml import YAML
 
 from adapters.checks import Check
-from adapters.slack.checks import NEEDED, check_tokens
+from adapters.slack.checks import check_tokens
+from adapters.slack.manifest import NEEDED
 from adapters.slack.settings import SlackSettings
 from tests.loopback.slack import LoopbackSlack
 from tests.loopback.slack_faults import Fault
