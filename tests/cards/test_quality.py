@@ -214,6 +214,13 @@ def test_a_deck_is_balanced() -> None:
     assert "choice 1 is right in 100% of the quiz items" in found
 
 
+def test_a_choice_is_not_known_by_its_arguing() -> None:
+    """Writers defend the wrong ones, and leave the right one bare."""
+    bare = item("Which?", "Wait.", "Go on, since it is late.", "Stop, because it is dear.")
+    (found,) = [fault.what for fault in whole.check([question(quiz=(bare,))]) if "reason of their own" in fault.what]
+    assert found == "0% of the right choices and 100% of the wrong ones give a reason of their own"
+
+
 def test_a_folder_stands_for_a_category() -> None:
     """So that either can be shown for the other."""
     found = [fault.what for fault in whole.check([question(), question(id="r", category="strategy")])]

@@ -5,9 +5,12 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
-from bot.cards.values import QuizItem
+from bot.cards.values import QuizChoice, QuizItem
 
 _FEW: Final = 8
+_BECAUSE: Final = re.compile(
+    r"\b(?:since|because|so that|as (?:it|they|this|that|the|most|each|our|we))\b", re.IGNORECASE
+)
 _WORD: Final = re.compile(r"[^\W\d_]{5,}")
 
 
@@ -35,6 +38,11 @@ def gives_away(item: QuizItem) -> bool:
     """Tell whether the right choice is the longest of all."""
     right, others = item.choices[place(item)], [choice for choice in item.choices if not choice.right]
     return len(right.text) > max(len(choice.text) for choice in others)
+
+
+def argues(choice: QuizChoice) -> bool:
+    """Tell whether a choice gives a reason of its own, in front of the dash."""
+    return _BECAUSE.search(choice.text) is not None
 
 
 def share(parts: Iterable[bool]) -> float:

@@ -7,12 +7,15 @@ from typing import Final
 from bot.cards.competencies import competencies
 from bot.cards.inventory import inventory
 from bot.cards.quality.naming import Each, fault, fault_of_folder, file_of
-from bot.cards.quality.reckoning import gives_away, place, share
+from bot.cards.quality.reckoning import argues, gives_away, place, share
 from bot.cards.values import COMPETENCIES, LEVELS, Card, Fault, shown
 
 LEAST_OF_LEVEL: Final = 0.2  # of all cards
 LEAST_OF_COMPETENCY: Final = 0.1  # of all cards; a card may train several
 MOST_LONGEST: Final = 0.5  # of the quiz items may have their longest choice as the right one: by chance a third have
+MOST_APART: Final = (
+    0.15  # between how many right and how many wrong choices argue: else the bare one is the one to take
+)
 MOST_IN_PLACE: Final = 0.5  # of the quiz items may have the right choice in one place
 
 
@@ -71,6 +74,12 @@ def _quizzes(cards: Sequence[Card]) -> Iterator[Fault]:
         yield fault_of_folder(
             ".", f"the longest choice is right in {part:.0%} of the quiz items", "Lengthen wrong choices."
         )
+    right, wrong = (
+        share(argues(each) for item in items for each in item.choices if each.right is side) for side in (True, False)
+    )
+    if abs(right - wrong) > MOST_APART:
+        what = f"{right:.0%} of the right choices and {wrong:.0%} of the wrong ones give a reason of their own"
+        yield fault_of_folder(".", what, "Move reasons behind the dash, or give some to the others.")
     for where in range(max((len(item.choices) for item in items), default=0)):
         if (part := share(place(item) == where for item in items)) > MOST_IN_PLACE:
             yield fault_of_folder(
