@@ -16,15 +16,15 @@ from typing import Any, TypeVar
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from adapters.slack import limits, translate
-from adapters.slack.manifest import GONE
+from adapters.slack.manifest import GONE, HOME_OPENED
 from adapters.slack.people import People
 from adapters.slack.render import option
-from adapters.slack.replies import FormAnswer, Replies
+from adapters.slack.replies import FormAnswer, Replies, Stage
 from adapters.slack.translate import Payload, UnreadableError, Way
 from bot.chat.core import Core
 from bot.chat.events import Command, Press, Submission
 from bot.chat.places import Who
-from bot.chat.replies import Choices, Reply
+from bot.chat.replies import Change, Choices, Reply
 from bot.errors import FulcrumError
 
 log = logging.getLogger(__name__)
@@ -85,9 +85,12 @@ class Listeners:
         await self._run(self._serve_lookup(ack, body))
 
     async def _event(self, body: Payload) -> None:
-        """Slack tells many things; that the bot was removed is the one that matters. Bolt has acknowledged it."""
+        """Slack tells many things; two kinds matter: somebody came, the bot was removed. Bolt has acknowledged them."""
         event = body.get("event")
-        if isinstance(event, dict) and event.get("type") in GONE:
+        kind = event.get("type") if isinstance(event, dict) else None
+        if kind == HOME_OPENED:
+            await self._run(self._serve_home(body))
+        elif kind in GONE:
             removed = translate.removed(body, self._now())
             if removed is not None:
                 await self._run(self._core.removed(removed))
@@ -119,14 +122,14 @@ class Listeners:
         route = self._core.route(event)
         if route.slow and route.first != "form":
             await ack()
-            await self._replies.carry(await self._core.answer(event), way)
+            await self._carry(await self._core.answer(event), event, way)
             return
         answering = await self._answering(event, started)
         if not answering.done():
-            self._kept(self._carry_late(answering, way))
+            self._kept(self._carry_late(answering, event, way))
         reply = _in_time(answering)
         await ack()
-        await self._replies.carry(reply, way)
+        await self._carry(reply, event, way)
 
     async def _serve_form(self, ack: AsyncAck, body: Payload) -> None:
         """Answer a form that was sent: its acknowledgement holds the answer."""
@@ -140,14 +143,14 @@ class Listeners:
         if self._core.route(event).slow:
             await _acknowledge(ack, self._replies.waiting(way))
             await asyncio.sleep(limits.ACKNOWLEDGED_S)
-            await self._replies.after_form(await self._core.answer(event), way, stage="waiting")
+            await self._after_form(await self._core.answer(event), event, way, stage="waiting")
             return
         answering = await self._answering(event, started)
         if not answering.done():
-            self._kept(self._show_late(answering, way))
+            self._kept(self._show_late(answering, event, way))
         reply = _in_time(answering)
         await _acknowledge(ack, await self._replies.acknowledgement(reply, way))
-        await self._replies.after_form(reply, way, stage="answered")
+        await self._after_form(reply, event, way, stage="answered")
 
     async def _serve_lookup(self, ack: AsyncAck, body: Payload) -> None:
         """Offer choices; none at all say enough where the core takes too long."""
@@ -156,6 +159,16 @@ class Listeners:
             async with asyncio.timeout(limits.ANSWER_S):
                 reply = await self._core.answer(await self._read(body, translate.lookup))
         await ack(options=[option(shown) for shown in reply.options] if isinstance(reply, Choices) else [])
+
+    async def _serve_home(self, body: Payload) -> None:
+        """Show somebody's Home tab as it is now."""
+        try:
+            event = await self._read(body, translate.opened)
+        except UnreadableError:
+            log.error("slack_payload_unreadable type=%s", HOME_OPENED)  # noqa: TRY400
+            return
+        if event is not None:
+            await self._replies.home(await self._core.answer(event), event.who.member.user)
 
     async def _read(self, body: Payload, read: Callable[[Payload, Who, datetime], T]) -> T:
         arrival = self._now()
@@ -170,15 +183,29 @@ class Listeners:
             log.warning("slack_answer_late event=%s", type(event).__name__)
         return answering
 
-    async def _carry_late(self, answering: asyncio.Task[Reply], way: Way) -> None:
-        await asyncio.wait({answering})
-        if answering.exception() is None:
-            await self._replies.carry(answering.result(), way)
+    async def _carry(self, reply: Reply, event: Event, way: Way) -> None:
+        await self._replies.carry(reply, way)
+        if way.view or not isinstance(reply, Change):  # else the tab is the answer
+            await self._home_anew(event, way)
 
-    async def _show_late(self, answering: asyncio.Task[Reply], way: Way) -> None:
+    async def _after_form(self, reply: Reply, event: Event, way: Way, *, stage: Stage) -> None:
+        await self._replies.after_form(reply, way, stage=stage)
+        await self._home_anew(event, way)
+
+    async def _home_anew(self, event: Event, way: Way) -> None:
+        """Show what came of it in the Home tab, where the member returns to; elsewhere nobody looks at it now."""
+        if way.home:
+            await self._replies.home(await self._core.answer(translate.opened_again(event)), way.user)
+
+    async def _carry_late(self, answering: asyncio.Task[Reply], event: Event, way: Way) -> None:
         await asyncio.wait({answering})
         if answering.exception() is None:
-            await self._replies.after_form(answering.result(), way, stage="late")
+            await self._carry(answering.result(), event, way)
+
+    async def _show_late(self, answering: asyncio.Task[Reply], event: Event, way: Way) -> None:
+        await asyncio.wait({answering})
+        if answering.exception() is None:
+            await self._after_form(answering.result(), event, way, stage="late")
 
     def _kept(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         """Run it where nothing forgets it (the loop holds tasks weakly, and Bolt holds them not at all)."""

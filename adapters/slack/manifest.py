@@ -23,7 +23,13 @@ NEEDED: Final[Mapping[str, str]] = {
 """The scopes that the app asks for, and what each is for."""
 
 GONE: Final = ("app_uninstalled", "tokens_revoked")
-"""The events that the app asks for: they may mean that it was removed. No message of anybody's is among them."""
+"""The events that may mean that the app was removed."""
+
+HOME_OPENED: Final = "app_home_opened"
+"""The event that somebody came to the app: to its Home tab, or to its messages."""
+
+EVENTS: Final = (HOME_OPENED, *GONE)
+"""The events that the app asks for. No message of anybody's is among them."""
 
 NEW_APP: Final = "https://api.slack.com/apps?new_app=1&manifest_json="
 """Followed by a manifest, this opens Slack's form for a new app, filled in."""
@@ -43,13 +49,17 @@ def manifest_of(verbs: Iterable[Verb]) -> Manifest:
             "description": "A question and a trade-off every study day, and what you forget comes back.",
         },
         "features": {
-            "app_home": {"messages_tab_enabled": True, "messages_tab_read_only_enabled": True},
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": True,
+            },
             "bot_user": {"display_name": "Fulcrum", "always_online": True},
             "slash_commands": [_command(root, members) for root, members in by_root.items()],
         },
         "oauth_config": {"scopes": {"bot": list(NEEDED)}},
         "settings": {
-            "event_subscriptions": {"bot_events": list(GONE)},
+            "event_subscriptions": {"bot_events": list(EVENTS)},
             "interactivity": {"is_enabled": True},
             "socket_mode_enabled": True,
             "org_deploy_enabled": False,

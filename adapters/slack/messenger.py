@@ -56,7 +56,7 @@ class SlackMessenger:
         """What Slack can do; finding depends on what was granted, so on having started."""
         return Abilities(
             threads=True,
-            home=False,
+            home=True,
             command_lookup=False,
             form_lookup=True,
             private_pictures=False,
@@ -90,7 +90,11 @@ class SlackMessenger:
         await self._called(self._sending.update(ref.place.channel, ref.message, message))
 
     async def home(self, member: Member, message: Message) -> None:
-        """Do nothing: ``abilities`` says that there is no home page yet."""
+        """Set what a member sees in the Home tab. What keeps it from one of them refuses the message alone."""
+        try:
+            await self._called(self._sending.publish(member.user, message))
+        except MessengerError as fault:
+            raise for_one_member(fault) from None
 
     async def find(self, place: Place, key: str, since: datetime) -> Ref | None:
         """Look for a post by its key in the channel's history, or in the thread that the place names."""

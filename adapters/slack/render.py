@@ -1,4 +1,4 @@
-"""A message becomes blocks for a channel, or a modal. A plain function, so a test reads what comes out.
+"""A message becomes blocks for a channel, a modal, or a Home tab. Plain functions, so a test reads what comes out.
 
 What is too long is spread over blocks; what one message cannot carry is left off with a note that says so. Titles and
 buttons stay. Whatever people can write goes into plain_text and rich text, where no mention exists; the only mrkdwn
@@ -86,6 +86,13 @@ def modal(message: Message, names: Names | None = None, *, metadata: str) -> Vie
     blocks = _fit(head, body, tail, most=limits.VIEW_BLOCKS, most_bytes=limits.VIEW_BYTES)
     shown = blocks or [_context(message.title)]  # Slack opens no empty modal
     return View(type="modal", title=plain(title), close=plain("Close"), blocks=shown, private_metadata=metadata)
+
+
+def home(message: Message, names: Names | None = None) -> View:
+    """Return a message as a Home tab, whose buttons work. It has no title of its own, so ours stands in it."""
+    head: list[Block] = [HeaderBlock(text=plain(message.title))]
+    body, tail = list(_body(message, names or {}, NOTHING, ping=False)), _tail(message, NOTHING)
+    return View(type="home", blocks=_fit(head, body, tail, most=limits.VIEW_BLOCKS, most_bytes=limits.VIEW_BYTES))
 
 
 def mentioned(message: Message) -> frozenset[Member]:

@@ -4,8 +4,10 @@
     a channel, a thread     to that member alone      the message is edited   a modal      a message for all
     private, by command     to that member alone      it is replaced          a modal      a message for all
     a modal                 a modal on top of it      the modal changes       one on top   a message for all
+    the Home tab            a modal                   the tab becomes it      a modal      a modal
     a form that was sent    the form becomes it       the form becomes it     the next     a message for all, it closes
 
+Where there is no channel and it is too late for a modal (Slack gives three seconds), it comes as a direct message.
 What must last, and what comes with files, goes to the member's direct messages; there it says where it went.
 A form that was sent is answered in its acknowledgement; everything else is acknowledged first and carried then.
 Nothing is sent again blindly. What cannot be carried is told to the member, where that is possible.
@@ -89,11 +91,11 @@ class Replies:
         reply = _lasting(reply)
         match reply:
             case Tell(keep=True):
-                return FormAnswer("update", modal(KEPT, metadata=metadata(way.place)))
+                return FormAnswer("update", modal(KEPT, metadata=_metadata(way)))
             case Tell(message=message) | Change(message=message):
                 return FormAnswer("update", await self._modal(_pointing(message), way))
             case Ask(form=form):
-                return FormAnswer("update", form_view(form, metadata=metadata(way.place)))
+                return FormAnswer("update", form_view(form, metadata=_metadata(way)))
             case Wrong(errors=errors) if errors and way.inputs:
                 return FormAnswer("errors", errors=by_input(errors, way.inputs))
             case Share():
@@ -117,15 +119,23 @@ class Replies:
             case Tell(message=message) | Change(message=message) if stage != "answered":
                 await self._or_excuse(Change(message), way)
             case Ask(form=form) if stage != "answered":
-                await self._shown(form_view(form, metadata=metadata(way.place)), way)
+                await self._shown(form_view(form, metadata=_metadata(way)), way)
             case Wrong(form=form, errors=errors) if stage == "waiting":
-                await self._shown(form_view(form, metadata=metadata(way.place), mistakes=errors), way)
+                await self._shown(form_view(form, metadata=_metadata(way), mistakes=errors), way)
             case None if stage != "answered":
                 await self._or_excuse(Change(DONE), way)
 
+    async def home(self, reply: Reply, user: str) -> None:
+        """Let this be somebody's Home tab. Never raises for what Slack does: who comes again is shown it anew."""
+        if isinstance(reply, Tell):
+            try:
+                await self._sending.publish(user, reply.message)
+            except FAULTS as fault:
+                log.warning("slack_home_lost why=%s", judged(fault))
+
     def waiting(self, way: Way) -> FormAnswer:
         """Return the acknowledgement of a form whose answer takes longer than Slack waits."""
-        return FormAnswer("update", modal(WAIT, metadata=metadata(way.place)))
+        return FormAnswer("update", modal(WAIT, metadata=_metadata(way)))
 
     async def _shown(self, view: View, way: Way) -> None:
         try:
@@ -168,6 +178,8 @@ class Replies:
         """What is told in a modal stands on top of it, so that closing it leads back."""
         if way.view:
             await self._on_top(await self._modal(message, way), way)
+        elif way.home:
+            await self._in_front(message, way)
         else:
             await self._beside(message, way)
 
@@ -176,15 +188,26 @@ class Replies:
             await self._client.views_update(view_id=way.view, view=await self._modal(message, way))
         elif way.message:
             await self._sending.update(way.channel, way.message, message)
+        elif way.home:
+            await self._sending.publish(way.user, message)
         else:
             await self._beside(message, way, replace=way.private)
 
     async def _ask(self, form: Form, way: Way) -> None:
-        view = form_view(form, metadata=metadata(way.place))
+        view = form_view(form, metadata=_metadata(way))
         if way.view:
             await self._on_top(view, way)
         else:
             await self._client.views_open(trigger_id=way.trigger, view=view)
+
+    async def _in_front(self, message: Message, way: Way) -> None:
+        """Say it in a modal, where there is no channel to say it in; directly, where it comes too late for that."""
+        try:
+            await self._client.views_open(trigger_id=way.trigger, view=await self._modal(message, way))
+        except FAULTS as fault:
+            if word(fault) not in TOO_LATE:
+                raise
+            await self._sending.post(way.user, message)
 
     async def _on_top(self, view: View, way: Way) -> None:
         """A modal takes three views; beyond that the newest takes the place of the one beneath."""
@@ -196,11 +219,15 @@ class Replies:
             await self._client.views_update(view_id=way.view, view=view)
 
     async def _beside(self, message: Message, way: Way, *, replace: bool = False) -> None:
-        """Say it to the member alone, in the channel. A response_url works where the bot is no member, too."""
+        """Say it to the member alone: in the channel, or directly where there is none.
+
+        A response_url works where the bot is no member, too.
+        """
+        if not way.response_url and not way.channel:
+            await self._sending.post(way.user, message)
+            return
         shown = await self._render(message)
         if not way.response_url:
-            if not way.channel:
-                raise Refused("there is no way back to the member", scope="message")
             await self._client.chat_postEphemeral(
                 channel=way.channel,
                 user=way.user,
@@ -237,7 +264,11 @@ class Replies:
 
     async def _modal(self, message: Message, way: Way) -> View:
         names = await self._people.names(mentioned(message))
-        return modal(message, names, metadata=metadata(way.place))
+        return modal(message, names, metadata=_metadata(way))
+
+
+def _metadata(way: Way) -> str:
+    return metadata(way.place, home=way.home)
 
 
 def _lasting(reply: Reply) -> Reply:

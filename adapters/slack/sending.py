@@ -1,4 +1,4 @@
-"""Messages that stay where they are put: in a channel, in a thread, or with one member alone.
+"""Messages that stay where they are put: in a channel, in a thread, with one member alone, or in their Home tab.
 
 Everything is off that could ping or unfurl. Pictures and files come along where Slack lets them; that never keeps a
 message back. A file that was just uploaded cannot be shown at once, and no event tells when: Slack refuses the message
@@ -18,7 +18,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from adapters.slack import limits
 from adapters.slack.people import People
 from adapters.slack.refusals import FAULTS, word
-from adapters.slack.render import Rendered, mentioned, render
+from adapters.slack.render import Rendered, home, mentioned, render
 from adapters.slack.uploads import Uploaded, in_words, lost, upload
 from bot.chat.messages import Message
 
@@ -74,6 +74,11 @@ class Sending:
         bare = without_files(message)
         draw = await self._drawing(bare, ping=False)
         return await self._shown(partial(self._put, channel, ts), draw, await upload(self._client, bare))
+
+    async def publish(self, user: str, message: Message) -> AsyncSlackResponse:
+        """Let this be what one member sees in the Home tab, in the place of what stood there."""
+        view = home(message, await self._people.names(mentioned(message)))
+        return await self._client.views_publish(user_id=user, view=view)
 
     async def _drawing(self, message: Message, *, ping: bool) -> Draw:
         names = await self._people.names(mentioned(message))

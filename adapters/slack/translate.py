@@ -20,7 +20,7 @@ from adapters.addresses import is_safe
 from adapters.slack import PLATFORM, action_ids
 from adapters.slack.forms import LOOKUP
 from bot.chat.core import Core
-from bot.chat.events import Command, Lookup, Press, Removed, Submission, Surface, Upload
+from bot.chat.events import Command, Event, Lookup, Opened, Press, Removed, Submission, Surface, Upload
 from bot.chat.places import Member, Place, Ref, Who
 from bot.errors import FulcrumError
 
@@ -49,6 +49,7 @@ class Way:
     message: str = ""  # the message that was pressed, where everybody sees it
     private: bool = False  # it was pressed where the member alone sees it
     view: str = ""  # the modal in which it happened
+    home: bool = False  # it happened in the Home tab, or in a modal that was opened from there
     inputs: tuple[str, ...] = ()  # the inputs of that modal
     channel: str = ""  # where it happened, be it a direct message
     thread: str = ""
@@ -57,6 +58,8 @@ class Way:
 def sender(payload: Payload) -> tuple[Member, str]:
     """Return who did it, and what Slack calls them."""
     with_user = _dict(payload.get("user")) or {"id": payload.get("user_id"), "name": payload.get("user_name")}
+    if payload.get("type") == "event_callback":
+        with_user = {"id": _dict(payload.get("event")).get("user")}
     team = _dict(payload.get("team")).get("id") or payload.get("team_id") or with_user.get("team_id")
     member = Member(platform=PLATFORM, tenant=_text(team), user=_text(with_user.get("id")))
     return member, str(with_user.get("name") or with_user.get("username") or "")
@@ -144,6 +147,20 @@ def lookup(payload: Payload, who: Who, arrival: datetime) -> Lookup:
     )
 
 
+def opened(payload: Payload, who: Who, arrival: datetime) -> Opened | None:
+    """Return that somebody came to the Home tab, or None where they came to the bot's messages instead."""
+    event = _dict(payload.get("event"))
+    if event.get("tab") != "home":
+        return None
+    at, key = _instant(str(event.get("event_ts")), arrival), _key(_text(payload.get("event_id")))
+    return Opened(key=key, at=at, who=who, place=None, surface="home")
+
+
+def opened_again(event: Event) -> Opened:
+    """Return what asks for somebody's Home tab anew, once the core has answered an event that came from there."""
+    return Opened(key=_key(event.key, "home"), at=event.at, who=event.who, place=None, surface="home")
+
+
 def removed(payload: Payload, arrival: datetime) -> Removed | None:
     """Return that the bot was removed from its workspace, or None where only other people's tokens were revoked."""
     event = _dict(payload.get("event"))
@@ -152,19 +169,25 @@ def removed(payload: Payload, arrival: datetime) -> Removed | None:
     return Removed(platform=PLATFORM, workspace=_text(payload.get("team_id")), channel=None, at=arrival)
 
 
-def metadata(place: Place | None) -> str:
-    """Return what a modal carries, so that its answer knows the channel that it belongs to."""
-    return "" if place is None else json.dumps({"channel": place.channel, "thread": place.thread})
+def metadata(place: Place | None, *, home: bool = False) -> str:
+    """Return what a modal carries: its answer knows by it the channel that it belongs to, and if it came from Home."""
+    where: dict[str, object] = {} if place is None else {"channel": place.channel, "thread": place.thread}
+    carried = where | ({"home": True} if home else {})
+    return json.dumps(carried) if carried else ""
 
 
 def read_place(tenant: str, carried: object) -> Place | None:
     """Return the place that ``metadata`` wrote down; members cannot change it on its way."""
-    try:
-        read = _dict(json.loads(carried)) if isinstance(carried, str) and carried else {}
-    except ValueError:
-        return None
+    read = _carried(carried)
     channel, thread = read.get("channel"), read.get("thread")
     return _place(tenant, channel, thread if isinstance(thread, str) else "") if isinstance(channel, str) else None
+
+
+def _carried(carried: object) -> Payload:
+    try:
+        return _dict(json.loads(carried)) if isinstance(carried, str) and carried else {}
+    except ValueError:
+        return {}
 
 
 def _stand(payload: Payload, member: Member) -> tuple[Surface, Place | None, Way]:
@@ -197,11 +220,13 @@ def _stand(payload: Payload, member: Member) -> tuple[Surface, Place | None, Way
 def _in_view(payload: Payload, view: Payload, member: Member, place: Place | None) -> Way:
     blocks = view.get("blocks")
     known = [_dict(block) for block in blocks] if isinstance(blocks, list) else []
+    is_home = view.get("type") == "home"
     return Way(
         user=member.user,
         place=place,
         trigger=str(payload.get("trigger_id") or ""),
-        view=_text(view.get("id")),
+        view="" if is_home else _text(view.get("id")),
+        home=is_home or _carried(view.get("private_metadata")).get("home") is True,
         inputs=tuple(str(block.get("block_id")) for block in known if block.get("type") == "input"),
         channel=place.channel if place is not None else "",
         thread=(place.thread or "") if place is not None else "",

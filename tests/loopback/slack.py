@@ -129,6 +129,10 @@ class LoopbackSlack:
         """Return the modal that somebody has in front."""
         return self._hands.top(user)
 
+    def home(self, user: str) -> Opened | None:
+        """Return somebody's Home tab; None where nothing was published yet."""
+        return self.world.homes.get(user)
+
     def calls(self, method: str) -> list[Call]:
         """Return the calls of one method, in order."""
         return [call for call in self.web.calls if call.method == method]
@@ -146,6 +150,10 @@ class LoopbackSlack:
     def pressing(self, user: str, on: Posted | Opened, label: str) -> Json:
         """Return the payload of a press, for a test that delivers it itself: twice, or by a certain connection."""
         return self._hands.pressing(user, on, label)
+
+    async def come(self, user: str, tab: str = "home") -> Outcome:
+        """Open the app: its Home tab, or its messages."""
+        return await self.event(self._hands.coming(user, tab))
 
     async def submit(self, user: str, given: Mapping[str, str]) -> Outcome:
         """Fill in the form in front, by label, and send it."""

@@ -56,8 +56,8 @@ class Hands:
             control = _control(on.blocks, label)
             where = self._in_message(user, on)
         else:
-            if on is not self.top(user):
-                raise CannotDoError(f"{user} has no such modal in front")
+            if on is not (self.top(user) or self._world.homes.get(user)):
+                raise CannotDoError(f"{user} has no such modal or Home tab in front")
             control = _control(on.view["blocks"], label)
             where = {"container": {"type": "view", "view_id": on.id}, "view": self._view(on)}
         return {
@@ -65,10 +65,17 @@ class Hands:
             "type": "block_actions",
             "user": self._user(user),
             "team": {"id": TEAM, "domain": "study"},
-            "trigger_id": self._world.trigger(user, None if isinstance(on, Posted) else on.id),
+            "trigger_id": self._world.trigger(user, on.id if on is self.top(user) else None),
             "actions": [{**_pressed(control), "action_ts": self._world.ts()}],
             **where,
         }
+
+    def coming(self, user: str, tab: str) -> Json:
+        """Return the event that somebody came to the app: to its tab "home", or to "messages"."""
+        home = self._world.homes.get(user)
+        shown = {"view": self._view(home)} if home is not None and tab == "home" else {}
+        event: Json = {"type": "app_home_opened", "user": user, "channel": direct(user), "tab": tab}
+        return {**event, "event_ts": self._world.ts(), **shown}
 
     async def submit(self, user: str, given: Mapping[str, str]) -> Outcome:
         """Fill in the fields of the modal in front, by label, and send it; the modal then does what the bot says."""

@@ -31,10 +31,10 @@ def block_faults(blocks: object, surface: str) -> list[str]:
     return list(_blocks(blocks, surface))
 
 
-def view_faults(view: object) -> list[str]:
-    """Return what Slack would refuse in a view."""
-    if not isinstance(view, dict) or view.get("type") not in {"modal", "home"}:
-        return ["the view is neither modal nor home"]
+def view_faults(view: object, kind: str = "modal") -> list[str]:
+    """Return what Slack would refuse in a view, where a modal or a Home tab (``kind``: "home") is to be shown."""
+    if not isinstance(view, dict) or view.get("type") != kind:
+        return [f"the view is no {kind}"]
     return list(_view(view))
 
 
@@ -62,6 +62,8 @@ def _view(view: Json) -> Iterator[str]:
         inputs = [block for block in blocks if block.get("type") == "input"] if isinstance(blocks, list) else []
         if inputs and "submit" not in view:
             yield "inputs without a submit"
+    elif unfit := {"title", "submit", "close"} & view.keys():
+        yield f"a Home tab with {sorted(unfit)}"
     yield from _length(view.get("callback_id", "-"), 1, 255, "callback_id")
     yield from _length(view.get("private_metadata", ""), 0, 3000, "private_metadata")
     if len(json.dumps(view)) > 250_000:

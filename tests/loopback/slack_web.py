@@ -43,6 +43,7 @@ class WebApi:
         self.refused: list[str] = []  # why blocks and views were refused
         self.scopes = scopes
         self.revoked = False
+        self.home_tab = True
         self.under_way = 0
         self.files = Files(world, bot_token=bot_token, base=self._base)
         self._bot_token = bot_token
@@ -182,7 +183,7 @@ class WebApi:
 
     def _triggered(self, args: Json, *, on_top: bool) -> Answer:
         view = _view(args)
-        refusal = self._unfit_view(view)
+        refusal = self._unfit_view(view, "modal")
         if refusal:
             return refusal
         pulled = self.world.pull(args.get("trigger_id"))
@@ -203,19 +204,23 @@ class WebApi:
         if args.get("hash", opened.hash) != opened.hash:
             return "hash_conflict"
         view = _view(args)
-        refusal = self._unfit_view(view)
+        refusal = self._unfit_view(view, "modal")
         if refusal:
             return refusal
         self.world.change_view(opened, view)
         return _shown(opened)
 
     def _publish(self, args: Json) -> Answer:
-        view = _view(args)
-        refusal = self._unfit_view(view)
+        view, user = _view(args), str(args.get("user_id"))
+        if not self.home_tab:
+            return "not_enabled"
+        refusal = self._unfit_view(view, "home") or ("" if user in self.world.people else "user_not_found")
         if refusal:
             return refusal
-        self.world.homes[str(args.get("user_id"))] = view
-        return {"view": view}
+        home = self.world.homes.get(user)
+        if home is not None and args.get("hash", home.hash) != home.hash:
+            return "hash_conflict"
+        return _shown(self.world.publish(user, view))
 
     async def _responded(self, request: web.Request) -> web.StreamResponse:
         name, args = request.match_info["name"], await _args(request)
@@ -266,8 +271,8 @@ class WebApi:
             return "msg_blocks_too_long" if "msg_blocks_too_long" in faults else "invalid_blocks"
         return self.files.shown(blocks)
 
-    def _unfit_view(self, view: object) -> str:
-        faults = view_faults(view)
+    def _unfit_view(self, view: object, kind: str) -> str:
+        faults = view_faults(view, kind)
         self.refused += faults
         return "invalid_arguments" if faults else ""
 

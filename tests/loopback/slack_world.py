@@ -103,7 +103,7 @@ class World:
         self.channels: dict[str, Channel] = {}
         self.messages: list[Posted] = []
         self.views: dict[str, list[Opened]] = {}
-        self.homes: dict[str, Json] = {}
+        self.homes: dict[str, Opened] = {}
         self.files: dict[str, File] = {}
         self.rev = 0
         self._triggers: dict[str, _Trigger] = {}
@@ -159,6 +159,16 @@ class World:
     def change_view(self, opened: Opened, view: Json) -> None:
         """Put another view in a modal's place."""
         opened.view, opened.rev, opened.hash, opened.errors = _view(view), self.changed(), secrets.token_hex(4), {}
+
+    def publish(self, user: str, view: Json) -> Opened:
+        """Put a view into somebody's Home tab; it keeps its id from then on."""
+        if user in self.homes:
+            self.change_view(self.homes[user], view)
+        else:
+            self.homes[user] = Opened(
+                id=self.new_id("V"), user=user, view=_view(view), rev=self.changed(), hash=secrets.token_hex(4)
+            )
+        return self.homes[user]
 
     def view(self, view_id: str) -> Opened | None:
         """Return an open view by its id."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.chat.core import Spoken
-from bot.chat.events import Command, Event, Lookup, Press, Removed, Submission
+from bot.chat.events import Command, Event, Lookup, Opened, Press, Removed, Submission
 from bot.chat.messages import Button, Field, Form, Line, Message, Option, Prose, Select
 from bot.chat.replies import Ask, Change, Choices, Reply, Share, Tell, Wrong
 from bot.chat.routes import Route, Verb, action, fact
@@ -104,6 +104,8 @@ class Rehearsal:
                 return self._press(event)
             case Submission():
                 return self._submission(event)
+            case Opened():
+                return self.replies.get("home", Tell(self._home()))
             case Lookup(typed=typed):
                 return Choices(
                     tuple(Option(value=zone, label=zone) for zone in ("Europe/Berlin", "Asia/Tokyo") if typed in zone)
@@ -125,6 +127,11 @@ class Rehearsal:
             case ("study", "keep"):
                 return Tell(answer_card(), keep=True)
         return Tell(CARD)
+
+    def _home(self) -> Message:
+        """The card's buttons, and how much was rated."""
+        rated = Line((f"Rated: {len(self.ratings)}.",))
+        return Message(title="Your study", plain="Your study", blocks=(rated,), rows=(*CARD.rows, RATINGS))
 
     def _press(self, event: Press) -> Reply:  # noqa: PLR0911  one return an action
         if event.action in self.replies:

@@ -84,7 +84,38 @@ async def test_a_home_page_is_kept_for_its_member(slack: LoopbackSlack) -> None:
     """As a view of its own kind."""
     home = {"type": "home", "blocks": BLOCKS}
     assert await said(slack, "views.publish", {"user_id": "UANA", "view": home}) == ""
-    assert slack.world.homes == {"UANA": home}
+    first = slack.home("UANA")
+    assert first is not None
+    assert await said(slack, "views.publish", {"user_id": "UANA", "view": home, "hash": "old"}) == "hash_conflict"
+    assert await said(slack, "views.publish", {"user_id": "UANA", "view": home, "hash": first.hash}) == ""
+    assert (slack.home("UANA"), slack.home("UBEN")) == (first, None)
+
+
+async def test_a_home_page_is_no_modal_and_belongs_to_somebody(slack: LoopbackSlack) -> None:
+    """And there is none in an app without the tab."""
+    home = {"type": "home", "blocks": BLOCKS}
+    assert await said(slack, "views.publish", {"user_id": "UANA", "view": VIEW}) == "invalid_arguments"
+    assert await said(slack, "views.open", {"trigger_id": "1", "view": home}) == "invalid_arguments"
+    titled = {**home, "title": VIEW["title"]}
+    assert await said(slack, "views.publish", {"user_id": "UANA", "view": titled}) == "invalid_arguments"
+    assert await said(slack, "views.publish", {"user_id": "UNOBODY", "view": home}) == "user_not_found"
+    slack.web.home_tab = False
+    assert await said(slack, "views.publish", {"user_id": "UANA", "view": home}) == "not_enabled"
+
+
+async def test_a_home_page_is_pressed_by_its_member_where_no_modal_stands_before_it(slack: LoopbackSlack) -> None:
+    """And no modal is pushed onto it."""
+    await said(slack, "views.publish", {"user_id": "UANA", "view": {"type": "home", "blocks": BLOCKS}})
+    home = slack.home("UANA")
+    assert home is not None
+    with pytest.raises(CannotDoError):
+        slack.pressing("UBEN", home, "Press")
+    pressed = slack.pressing("UANA", home, "Press")
+    assert await said(slack, "views.push", {"trigger_id": pressed["trigger_id"], "view": VIEW}) == "not_found"
+    assert "response_url" not in pressed
+    slack.world.open_view("UANA", VIEW, alone=True)
+    with pytest.raises(CannotDoError):
+        slack.pressing("UANA", home, "Press")
 
 
 async def test_a_message_for_one_can_neither_be_seen_nor_pressed_nor_updated_by_others(slack: LoopbackSlack) -> None:

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from adapters.cli import app
 from adapters.slack.adapter import SCOPES, SlackAdapter
 from adapters.slack.checks import check_tokens
-from adapters.slack.manifest import Manifest, manifest_of, new_app_url
+from adapters.slack.manifest import GONE, HOME_OPENED, Manifest, manifest_of, new_app_url
 from bot.app import FEATURES
 from bot.chat.routes import Param, Verb
 from bot.features.help import spelled
@@ -92,23 +92,36 @@ async def test_every_listener_is_declared_and_every_part_that_is_declared_has_on
     assert MANIFEST["settings"]["socket_mode_enabled"] is (len(slack.socket.connections) > 0)
 
 
-@pytest.mark.parametrize("kind", EVENTS)
-async def test_every_event_that_is_asked_for_is_acted_upon(
+def test_no_event_is_asked_for_that_tells_what_people_wrote() -> None:
+    """Only that somebody came, and that the bot is gone."""
+    assert [HOME_OPENED, *GONE] == EVENTS
+    assert MANIFEST["features"]["app_home"]["home_tab_enabled"] is True
+
+
+async def test_coming_to_the_home_tab_is_acted_upon(
+    slack: LoopbackSlack, core: Rehearsal, adapter: SlackAdapter
+) -> None:
+    """As it is asked for."""
+    assert (await slack.event({"type": HOME_OPENED, "user": "UANA", "tab": "home"})).acked
+    assert await happens(lambda: slack.home("UANA") is not None)
+
+
+@pytest.mark.parametrize("kind", GONE)
+async def test_every_event_of_being_removed_is_acted_upon(
     slack: LoopbackSlack, core: Rehearsal, adapter: SlackAdapter, kind: str
 ) -> None:
-    """And among them is none that tells what people wrote."""
+    """Whichever comes."""
     assert (await slack.event({"type": kind, "tokens": {"bot": ["U0FULCRUM"]}})).acked
     assert await happens(lambda: len(core.gone) == 1)
-    assert not kind.startswith("message")
 
 
 async def test_no_event_is_acted_upon_that_is_not_asked_for(
     slack: LoopbackSlack, core: Rehearsal, adapter: SlackAdapter
 ) -> None:
     """A manifest that is newer than this version may bring some."""
-    for kind in ("app_home_opened", "app_mention", "channel_archive", "member_joined_channel", "message", "team_join"):
+    for kind in ("app_home_closed", "app_mention", "channel_archive", "member_joined_channel", "message", "team_join"):
         assert (await slack.event({"type": kind, "user": "UANA"})).acked
-    await slack.event({"type": EVENTS[0]})
+    await slack.event({"type": GONE[0]})
     assert await happens(lambda: len(core.gone) > 0)
     assert (len(core.gone), core.events) == (1, [])
 

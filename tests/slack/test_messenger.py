@@ -242,10 +242,3 @@ async def test_a_file_is_fetched_up_to_its_bound(slack: LoopbackSlack, messenger
         await messenger.fetch(upload, most=99)
     with pytest.raises(Refused):
         await messenger.fetch(Upload(name="x", size=1, handle="F0GONE"), most=1)
-
-
-async def test_members_without_a_home_page_are_left_alone(slack: LoopbackSlack, messenger: SlackMessenger) -> None:
-    """There is none on Slack yet, and the messenger says so."""
-    calls = len(slack.web.calls)
-    await messenger.home(ANA, CARD)
-    assert (messenger.abilities.home, len(slack.web.calls)) == (False, calls)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from adapters.slack import action_ids
-from adapters.slack.render import CUT_NOTE, modal, render
+from adapters.slack.render import CUT_NOTE, home, modal, render
 from bot.chat.messages import (
     Block,
     Button,
@@ -48,6 +48,36 @@ def view_of(shown: Message) -> Json:
     view: Json = modal(shown, metadata="{}").to_dict()
     assert view_faults(view) == []
     return view
+
+
+def home_of(shown: Message) -> Json:
+    """Return a message as a Home tab, which Slack must take."""
+    view: Json = home(shown, {ANA: "Ana"}).to_dict()
+    assert view_faults(view, "home") == []
+    return view
+
+
+def test_a_home_tab_is_read_as_the_message_is() -> None:
+    """With its title, which a Home tab has no place of its own for, and with a picture in words."""
+    text = text_of(home_of(EVERYTHING)["blocks"])
+    for earlier, later in itertools.pairwise(IN_ORDER):
+        assert 0 <= text.index(earlier) < text.index(later)
+
+
+@pytest.mark.parametrize(("count", "cut"), [(98, False), (99, False), (100, True), (400, True)])
+def test_a_home_tab_holds_a_hundred_blocks_and_says_when_there_was_more(count: int, cut: bool) -> None:
+    """Title and buttons stay."""
+    rows: list[Row] = [(Button(action="a", label="A"),)]
+    blocks = home_of(message(*[Divider()] * (count - 1), rows=rows))["blocks"]
+    assert len(blocks) == min(100, count + 1)
+    assert (CUT_NOTE in text_of(blocks)) is cut
+    assert (blocks[0]["type"], blocks[-1]["type"]) == ("header", "actions")
+
+
+def test_a_home_tab_is_at_most_as_large_as_slack_takes() -> None:
+    """However long the text; what is left off is said."""
+    text = text_of(home_of(message(Prose(" ".join(["x" * 20] * 15_000))))["blocks"])
+    assert CUT_NOTE in text
 
 
 def test_everything_together_is_taken_and_read_in_its_order() -> None:

@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 from adapters.slack.forms import form_view
-from adapters.slack.render import modal, render
+from adapters.slack.render import home, modal, render
 from adapters.slack.uploads import Uploaded
 from bot.chat.messages import Divider, Line, Mention, Message, Prose, When
 from tests.slack.core import CARD, answer_card
@@ -38,10 +38,12 @@ def schema() -> Json:
 
 @pytest.mark.parametrize("message", [CARD, answer_card("3"), EVERYTHING, LONG, PINGING])
 def test_a_message_is_as_the_schema_has_it(schema: Json, message: Message) -> None:
-    """In a channel and in a modal."""
+    """In a channel, in a modal and in the Home tab."""
     jsonschema.validate([block.to_dict() for block in render(message, {ANA: "Ana"}, ping=True).blocks], schema)
     view = {"$defs": schema["$defs"], "$ref": "#/$defs/modal_view"}
     jsonschema.validate(modal(message, {ANA: "Ana"}, metadata="{}").to_dict(), view)
+    tab = {"$defs": schema["$defs"], "$ref": "#/$defs/home_view"}
+    jsonschema.validate(home(message, {ANA: "Ana"}).to_dict(), tab)
 
 
 def test_a_picture_is_as_the_schema_has_it(schema: Json) -> None:

@@ -237,6 +237,41 @@ def test_a_modal_that_carries_no_place_has_none(carried: object) -> None:
     assert translate.read_place("T1", carried) is None
 
 
+@pytest.mark.parametrize("carried", ["", "{", "[1]", '{"home": 1}', translate.metadata(THREAD), None, 7])
+def test_a_modal_that_came_from_elsewhere_leads_not_home(carried: object) -> None:
+    """Only one that says so does."""
+    view = {**VIEW, "private_metadata": carried}
+    assert not translate.submission({**FORM, "view": view}, ANA, ARRIVAL)[1].home
+
+
+@pytest.mark.parametrize("place", [None, STUDY, THREAD])
+def test_a_modal_from_home_knows_so_and_its_place(place: Place | None) -> None:
+    """Both travel with it; the tab itself is no modal onto which another could be put."""
+    view = {**VIEW, "private_metadata": translate.metadata(place, home=True)}
+    event, way = translate.submission({**FORM, "view": view}, ANA, ARRIVAL)
+    assert (event.place, way.home, way.view) == (place, True, "V1")
+    at_home = pressed(container={"type": "view", "view_id": "V1"}, view={**view, "type": "home"})
+    assert translate.press(at_home, ANA, ARRIVAL)[1].view == ""
+
+
+COMING: Json = {
+    "type": "event_callback",
+    "team_id": "T1",
+    "event_id": "Ev1",
+    "event": {"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "home", "event_ts": "1763631000.5"},
+}
+
+
+def test_coming_to_the_home_tab_happened_when_slack_says_within_a_minute() -> None:
+    """By the event's own id and instant; its sender stands in it."""
+    event = translate.opened(COMING, ANA, ARRIVAL)
+    assert event is not None
+    assert (event.at, event.place, event.surface) == (ARRIVAL - timedelta(seconds=60), None, "home")
+    assert event.key != translate.opened_again(event).key
+    assert translate.opened_again(event).at == event.at
+    assert translate.sender(COMING) == (ANA.member, "")
+
+
 @pytest.mark.parametrize("missing", ["actions", "user"])
 def test_a_payload_that_is_not_as_documented_is_unreadable(missing: str) -> None:
     """Never a crash of another kind."""

@@ -36,6 +36,19 @@ async def has_open(slack: LoopbackSlack, user: str, words: str) -> Opened:
     return opened
 
 
+async def at_home(slack: LoopbackSlack, words: str, user: str = "UANA") -> Opened:
+    """Return the Home tab in which somebody reads these words, waiting for it."""
+
+    def found() -> bool:
+        home = slack.home(user)
+        return home is not None and words in text_of(home.view["blocks"])
+
+    assert await happens(found), f"{user} does not read {words!r} at home"
+    home = slack.home(user)
+    assert home is not None
+    return home
+
+
 async def private_card(slack: LoopbackSlack, user: str = "UANA") -> Posted:
     """Ask for the card by a command."""
     assert (await slack.command(user, "/study today")).acked

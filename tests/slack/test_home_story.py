@@ -1,0 +1,61 @@
+"""A morning in the Home tab, with the real core behind it: what is fading goes down while one studies there."""
+
+from collections.abc import AsyncGenerator
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy.engine import URL
+
+from adapters.slack.adapter import SlackAdapter
+from adapters.slack.settings import SlackSettings
+from tests.house import house
+from tests.loopback.slack import LoopbackSlack
+from tests.loopback.slack_hands import happens
+from tests.loopback.slack_reading import controls
+from tests.loopback.slack_world import Opened
+from tests.slack.watching import at_home
+
+
+@pytest.fixture
+async def workspace(sqlite_url: URL) -> AsyncGenerator[LoopbackSlack]:
+    """A workspace with the whole house behind it, in which nothing was set up."""
+    async with LoopbackSlack() as slack:
+        settings = SlackSettings(
+            slack_bot_token=SecretStr(slack.bot_token),
+            slack_app_token=SecretStr(slack.app_token),
+            slack_api_url=slack.api_url,
+        )
+        async with house(sqlite_url, [lambda core, now: SlackAdapter(core, settings, now=now)]) as built:
+            slack.world.now = built.clock.now
+            yield slack
+
+
+async def has_to_press(slack: LoopbackSlack, user: str, label: str) -> Opened:
+    """Return the modal in which somebody can press this, waiting for it."""
+
+    def found() -> bool:
+        front = slack.view(user)
+        return front is not None and label in labels(front)
+
+    assert await happens(found), f"{user} has no {label!r} to press"
+    front = slack.view(user)
+    assert front is not None
+    return front
+
+
+def labels(front: Opened) -> list[str]:
+    """Return what can be pressed."""
+    return [control.label for control in controls(front.view["blocks"])]
+
+
+async def test_a_first_card_is_met_from_the_home_tab(workspace: LoopbackSlack) -> None:
+    """Before any channel has the bot: the tab invites, the modal teaches, and the tab counts it."""
+    assert (await workspace.come("UBEN")).acked
+    home = await at_home(workspace, "Rate a card, and it comes back here", "UBEN")
+    await workspace.press("UBEN", home, "Review")
+    card = await has_to_press(workspace, "UBEN", "Stop here")
+    await workspace.press("UBEN", card, next(label for label in labels(card) if label.startswith("Show me")))
+    await workspace.press("UBEN", await has_to_press(workspace, "UBEN", "Got it"), "Got it")
+    await at_home(workspace, "You have met 1 of", "UBEN")
+    assert workspace.web.refused == []
+    assert (workspace.channel(), workspace.private("UBEN"), workspace.home("UANA")) == ([], [], None)
