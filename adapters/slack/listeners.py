@@ -57,7 +57,8 @@ class Listeners:
         app.options(ANYTHING)(self._lookup)
         app.event(ANYTHING)(self._event)
         app.view_closed(ANYTHING)(self._nothing)
-        app.shortcut(ANYTHING)(self._nothing)
+        app.global_shortcut(ANYTHING)(self._shortcut)
+        app.message_shortcut(ANYTHING)(self._nothing)
         app.error(self._failed)
 
     async def finish(self, within_s: float) -> None:
@@ -74,6 +75,9 @@ class Listeners:
             return translate.command(payload, who, self._core, arrival)
 
         await self._run(self._serve(ack, body, read))
+
+    async def _shortcut(self, ack: AsyncAck, body: Payload) -> None:
+        await self._run(self._serve(ack, body, translate.shortcut))
 
     async def _press(self, ack: AsyncAck, body: Payload) -> None:
         await self._run(self._serve(ack, body, translate.press))
@@ -111,7 +115,7 @@ class Listeners:
             raise NotAcknowledgedError
 
     async def _serve(self, ack: AsyncAck, body: Payload, read: Reader) -> None:
-        """Answer a command or a press."""
+        """Answer a command, a shortcut or a press."""
         started = self._time()
         try:
             event, way = await self._read(body, read)

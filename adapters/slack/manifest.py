@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from urllib.parse import quote
 
-from bot.chat.routes import Verb
+from bot.chat.routes import Verb, action
 
 Manifest = dict[str, Any]
 
@@ -41,8 +41,10 @@ def manifest_of(verbs: Iterable[Verb]) -> Manifest:
     It connects by Socket Mode, so no address of ours stands in it.
     """
     by_root: dict[str, list[Verb]] = {}
+    shortcuts = []
     for verb in verbs:
         by_root.setdefault(verb.path[0], []).append(verb)
+        shortcuts += [_shortcut(verb)] if verb.shortcut else []
     return {
         "display_information": {
             "name": "Fulcrum",
@@ -55,6 +57,7 @@ def manifest_of(verbs: Iterable[Verb]) -> Manifest:
                 "messages_tab_read_only_enabled": True,
             },
             "bot_user": {"display_name": "Fulcrum", "always_online": True},
+            **({"shortcuts": shortcuts} if shortcuts else {}),
             "slash_commands": [_command(root, members) for root, members in by_root.items()],
         },
         "oauth_config": {"scopes": {"bot": list(NEEDED)}},
@@ -86,6 +89,11 @@ def _command(root: str, verbs: list[Verb]) -> dict[str, str]:
         "description": bare_first[0].about,
         **({"usage_hint": hint} if hint else {}),  # Slack refuses an empty one
     }
+
+
+def _shortcut(verb: Verb) -> dict[str, str]:
+    """One global shortcut, which comes back by the words of its verb."""
+    return {"name": verb.shortcut, "type": "global", "callback_id": action(*verb.path), "description": verb.about}
 
 
 def _after(verb: Verb) -> str:

@@ -4,6 +4,7 @@
     a channel, a thread     to that member alone      the message is edited   a modal      a message for all
     private, by command     to that member alone      it is replaced          a modal      a message for all
     a modal                 a modal on top of it      the modal changes       one on top   a message for all
+    a shortcut              a modal                   a modal                 a modal      a modal
     the Home tab            a modal                   the tab becomes it      a modal      a modal
     a form that was sent    the form becomes it       the form becomes it     the next     a message for all, it closes
 
@@ -34,7 +35,8 @@ from bot.errors import MessengerError, NotSent, Refused
 
 log = logging.getLogger(__name__)
 
-TOO_LATE = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged", "invalid_trigger_id"}
+USED = {"exchanged_trigger_id", "trigger_exchanged"}
+TOO_LATE = {"expired_trigger_id", "trigger_expired", "invalid_trigger_id", *USED}
 CLOSED = "not_found"
 """Slack's word for a modal that the member has closed: they want nothing more of it, and no excuse either."""
 
@@ -178,10 +180,10 @@ class Replies:
         """What is told in a modal stands on top of it, so that closing it leads back."""
         if way.view:
             await self._on_top(await self._modal(message, way), way)
-        elif way.home:
-            await self._in_front(message, way)
-        else:
+        elif way.response_url or way.channel:
             await self._beside(message, way)
+        else:
+            await self._in_front(message, way)
 
     async def _change(self, message: Message, way: Way) -> None:
         if way.view:
@@ -190,8 +192,10 @@ class Replies:
             await self._sending.update(way.channel, way.message, message)
         elif way.home:
             await self._sending.publish(way.user, message)
+        elif way.private:
+            await self._beside(message, way, replace=True)
         else:
-            await self._beside(message, way, replace=way.private)
+            await self._tell(message, way)
 
     async def _ask(self, form: Form, way: Way) -> None:
         view = form_view(form, metadata=_metadata(way))
@@ -201,13 +205,14 @@ class Replies:
             await self._client.views_open(trigger_id=way.trigger, view=view)
 
     async def _in_front(self, message: Message, way: Way) -> None:
-        """Say it in a modal, where there is no channel to say it in; directly, where it comes too late for that."""
+        """Say it in a modal, where there is no channel; directly, where it is too late. A used trigger has said it."""
         try:
             await self._client.views_open(trigger_id=way.trigger, view=await self._modal(message, way))
         except FAULTS as fault:
             if word(fault) not in TOO_LATE:
                 raise
-            await self._sending.post(way.user, message)
+            if word(fault) not in USED:
+                await self._sending.post(way.user, message)
 
     async def _on_top(self, view: View, way: Way) -> None:
         """A modal takes three views; beyond that the newest takes the place of the one beneath."""

@@ -87,6 +87,14 @@ def command(payload: Payload, who: Who, core: Core, arrival: datetime) -> tuple[
     return event, Way(user=who.member.user, place=place, trigger=trigger, response_url=url, channel=channel)
 
 
+def shortcut(payload: Payload, who: Who, arrival: datetime) -> tuple[Command, Way]:
+    """Return a global shortcut: a command by the words of its verb, outside any channel."""
+    trigger, path = _text(payload.get("trigger_id")), _text(payload.get("callback_id")).split(":")
+    at = _instant(str(payload.get("action_ts")), arrival)
+    event = Command(key=_key(trigger), at=at, who=who, place=None, surface="direct", path=tuple(path))
+    return event, Way(user=who.member.user, place=None, trigger=trigger)
+
+
 def press(payload: Payload, who: Who, arrival: datetime) -> tuple[Press, Way]:
     """Return a press on a button, or a pick from a menu, in a message or in a modal."""
     actions = payload.get("actions")

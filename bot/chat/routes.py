@@ -50,6 +50,7 @@ class Verb(Route):
     path: tuple[str, ...]  # one word or two
     about: str  # one sentence for help and for the platform's own list, 1-100 characters
     params: tuple[Param, ...] = ()
+    shortcut: str = ""  # its label where a platform starts it outside any channel, 1-24 characters; "" offers none
     default: bool = False  # what the first word alone means, where commands may stand bare
 
 

@@ -24,7 +24,11 @@ from bot.rules.memory import Rating, due_at
 from bot.store.reviews import Review
 
 REVIEW_VERB = Verb(
-    path=("study", "review"), about="Bring back what you are about to forget", first="private", anywhere=True
+    path=("study", "review"),
+    about="Bring back what you are about to forget",
+    shortcut="Start a review",
+    first="private",
+    anywhere=True,
 )
 OFFER = Action(name=OFFER_NAME, first="private", anywhere=True)
 BEGIN = Action(name="begin", first="private", anywhere=True)

@@ -143,6 +143,10 @@ class LoopbackSlack:
         """Give a command, such as "/study today"."""
         return await self._hands.command(user, channel, line)
 
+    async def shortcut(self, user: str, callback: str) -> Outcome:
+        """Use a global shortcut, from anywhere."""
+        return await self._hands.shortcut(user, callback)
+
     async def press(self, user: str, on: Posted | Opened, label: str) -> Outcome:
         """Press a button, or pick an option of a menu, by its label; what cannot be seen cannot be pressed."""
         return await self._hands.press(user, on, label)

@@ -44,6 +44,19 @@ class Hands:
         }
         return await self._socket.deliver("slash_commands", payload, more={"accepts_response_payload": True})
 
+    async def shortcut(self, user: str, callback: str) -> Outcome:
+        """Use a global shortcut. Slack says nothing of where it was used, and gives no response_url."""
+        payload: Json = {
+            **APP,
+            "type": "shortcut",
+            "user": self._user(user),
+            "team": {"id": TEAM, "domain": "study"},
+            "action_ts": self._world.ts(),
+            "callback_id": callback,
+            "trigger_id": self._world.trigger(user, None),
+        }
+        return await self._socket.deliver("interactive", payload)
+
     async def press(self, user: str, on: Posted | Opened, label: str) -> Outcome:
         """Press a button, or pick an option of a menu, by its label."""
         return await self._socket.deliver("interactive", self.pressing(user, on, label))

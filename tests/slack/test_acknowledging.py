@@ -114,7 +114,7 @@ async def test_every_kind_of_interaction_is_acknowledged(slack: LoopbackSlack, c
     """Shortcuts and closed modals of a manifest that is newer than this version, and a payload that cannot be read."""
     user = {"user": {"id": "UANA"}, "team": {"id": "T0STUDY"}}
     for payload in (
-        {"type": "shortcut", "callback_id": "x", "trigger_id": "1.2.3", **user},
+        {"type": "shortcut", "callback_id": "x", **user},
         {"type": "message_action", "callback_id": "x", "trigger_id": "1.2.3", **user},
         {"type": "view_closed", "view": {"type": "modal", "callback_id": "x"}, **user},
         {"type": "block_actions", "actions": [{"action_id": "x"}], **user},

@@ -29,6 +29,7 @@ from tests.slack.core import Rehearsal
 VERBS = tuple(verb for feature in FEATURES for verb in feature.commands)
 MANIFEST = manifest_of(VERBS)
 COMMANDS = {command["command"]: command for command in MANIFEST["features"]["slash_commands"]}
+SHORTCUTS = MANIFEST["features"]["shortcuts"]
 ASKED = MANIFEST["oauth_config"]["scopes"]["bot"]
 EVENTS = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
 
@@ -61,6 +62,19 @@ def test_a_command_after_which_nothing_comes_has_no_hint() -> None:
     assert manifest_of([TIDY])["features"]["slash_commands"] == [{"command": "/tidy", "description": "Tidy up"}]
 
 
+def test_the_shortcuts_are_those_of_the_verbs() -> None:
+    """Each comes back by the words of its verb, which needs no channel and no words behind it."""
+    by_path = {tuple(one["callback_id"].split(":")): one for one in SHORTCUTS}
+    offered = {verb.path: verb for verb in VERBS if verb.shortcut}
+    assert by_path.keys() == offered.keys() == {("study", "review")}
+    for path, verb in offered.items():
+        about = {"name": verb.shortcut, "type": "global", "description": verb.about}
+        assert by_path[path] == {**about, "callback_id": by_path[path]["callback_id"]}
+        assert verb.anywhere
+        assert not any(param.required for param in verb.params)
+    assert "shortcuts" not in manifest_of([TIDY])["features"]
+
+
 def test_the_hints_spell_the_commands_as_help_does() -> None:
     """Nothing is hinted at that would not work."""
     hinted = {f"{name} {words}" for name, one in COMMANDS.items() for words in one["usage_hint"].split(" | ")}
@@ -74,7 +88,8 @@ HEARD_BY = {
     "options": "interactivity",
     "view_submission": "interactivity",
     "view_closed": "interactivity",
-    "shortcut": "interactivity",
+    "global_shortcut": "shortcuts",
+    "message_shortcut": "interactivity",
 }
 """The part of a manifest by which Slack sends what a listener of Bolt hears."""
 
@@ -82,7 +97,7 @@ HEARD_BY = {
 async def test_every_listener_is_declared_and_every_part_that_is_declared_has_one(
     slack: LoopbackSlack, adapter: SlackAdapter
 ) -> None:
-    """Whatever the adapter registers with Bolt; there are no shortcuts yet, so none are declared."""
+    """Whatever the adapter registers with Bolt. Of message shortcuts none is declared, and one would be passed over."""
     bolt = create_autospec(AsyncApp, instance=True)
     adapter._listeners.register(bolt)
     heard = {name for name, *_ in bolt.method_calls} - {"error"}
@@ -147,6 +162,15 @@ def test_everything_fits_into_what_slack_takes() -> None:
         assert re.fullmatch(r"/[a-z0-9_-]{1,31}", name)
         assert 1 <= len(command["description"]) <= 2000
         assert 1 <= len(command["usage_hint"]) <= 1000
+
+
+def test_every_shortcut_fits_into_what_slack_takes() -> None:
+    """By the same schema."""
+    assert 1 <= len(SHORTCUTS) <= 10
+    for shortcut in SHORTCUTS:
+        assert 1 <= len(shortcut["name"]) <= 24
+        assert 1 <= len(shortcut["callback_id"]) <= 255
+        assert 1 <= len(shortcut["description"]) <= 150
 
 
 def test_no_address_of_ours_stands_in_it() -> None:

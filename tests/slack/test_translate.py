@@ -254,6 +254,24 @@ def test_a_modal_from_home_knows_so_and_its_place(place: Place | None) -> None:
     assert translate.press(at_home, ANA, ARRIVAL)[1].view == ""
 
 
+SHORTCUT: Json = {
+    "type": "shortcut",
+    "user": {"id": "U1", "username": "ana", "team_id": "T1"},
+    "team": {"id": "T1"},
+    "action_ts": f"{ARRIVAL.timestamp() - 2:.6f}",
+    "callback_id": "study:review",
+    "trigger_id": "1.2.abc",
+}
+
+
+def test_a_shortcut_is_a_command_outside_any_channel() -> None:
+    """By the words of its verb, at the instant that Slack gives."""
+    event, way = translate.shortcut(SHORTCUT, ANA, ARRIVAL)
+    assert (event.path, event.args, event.place, event.surface) == (("study", "review"), {}, None, "direct")
+    assert event.at == ARRIVAL - timedelta(seconds=2)
+    assert (way.trigger, way.response_url, way.channel) == ("1.2.abc", "", "")
+
+
 COMING: Json = {
     "type": "event_callback",
     "team_id": "T1",

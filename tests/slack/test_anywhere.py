@@ -1,4 +1,4 @@
-"""A morning in the Home tab, with the real core behind it: what is fading goes down while one studies there."""
+"""Studying outside any channel, in the Home tab and by the shortcut, with the real core behind it."""
 
 from collections.abc import AsyncGenerator
 
@@ -7,13 +7,15 @@ from pydantic import SecretStr
 from sqlalchemy.engine import URL
 
 from adapters.slack.adapter import SlackAdapter
+from adapters.slack.manifest import manifest_of
 from adapters.slack.settings import SlackSettings
+from bot.app import FEATURES
 from tests.house import house
 from tests.loopback.slack import LoopbackSlack
 from tests.loopback.slack_hands import happens
 from tests.loopback.slack_reading import controls
 from tests.loopback.slack_world import Opened
-from tests.slack.watching import at_home
+from tests.slack.watching import at_home, has_open
 
 
 @pytest.fixture
@@ -59,3 +61,24 @@ async def test_a_first_card_is_met_from_the_home_tab(workspace: LoopbackSlack) -
     await at_home(workspace, "You have met 1 of", "UBEN")
     assert workspace.web.refused == []
     assert (workspace.channel(), workspace.private("UBEN"), workspace.home("UANA")) == ([], [], None)
+
+
+async def test_a_review_is_started_by_the_shortcut_and_goes_on_in_its_window(workspace: LoopbackSlack) -> None:
+    """As `/study review` does in a channel: one card after the other, until the member stops."""
+    (shortcut,) = manifest_of(verb for feature in FEATURES for verb in feature.commands)["features"]["shortcuts"]
+    assert shortcut["name"] == "Start a review"
+    assert (await workspace.shortcut("UBEN", shortcut["callback_id"])).acked
+    first = await has_to_press(workspace, "UBEN", "Stop here")
+    await workspace.press("UBEN", first, next(label for label in labels(first) if label.startswith("Show me")))
+    rated = await has_to_press(workspace, "UBEN", "Got it")
+    await workspace.press("UBEN", rated, "Got it")
+    onward = await has_to_press(workspace, "UBEN", "Next card")
+    await workspace.press("UBEN", onward, "Next card")
+    assert await has_to_press(workspace, "UBEN", "Stop here") is first
+    assert (workspace.channel(), workspace.private("UBEN"), workspace.home("UBEN")) == ([], [], None)
+
+
+async def test_a_shortcut_that_this_version_does_not_know_says_so(workspace: LoopbackSlack) -> None:
+    """The app's manifest may be newer, or older; silence would look like a fault."""
+    assert (await workspace.shortcut("UBEN", "study:teleport")).acked
+    await has_open(workspace, "UBEN", "/study help")
