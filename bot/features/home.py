@@ -23,6 +23,9 @@ from bot.store.channels import Channel
 FEW = 9
 """Fading cards up to which they are counted: after an absence nobody meets a wall (M3)."""
 
+NOBODY = ""
+"""The id of whoever only looks: coming here makes nobody a member, and a forgotten one stays forgotten."""
+
 MOST_OPEN = 5  # buttons in a row
 
 
@@ -31,7 +34,7 @@ async def opened(event: Opened, desk: Desk) -> Reply:
     channel = await desk.store.channels.at(event.place) if event.place else None
     if event.place and (channel is None or not channel.active):
         return Tell(not_posting(channel))
-    member = await desk.store.members.id_of(event.who.member)
+    member = await desk.store.members.find(event.who.member) or NOBODY
     fading, due = await _fading(event, member, desk)
     blocks: list[Block] = [fading]
     rows: tuple[Row, ...] = ()

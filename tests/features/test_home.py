@@ -56,6 +56,14 @@ async def test_it_says_when_something_comes_where_nothing_is_open(team: Team) ->
     assert "it comes back here before you forget it" in seen
 
 
+async def test_who_only_looks_is_no_member(team: Team) -> None:
+    """Also after having been forgotten: a home that is opened keeps nothing."""
+    await team.until(20, 13)
+    assert "Rate a card" in text_of(await home(team, "zoe"))
+    assert "Rate a card" in text_of(await home(team, "zoe", here=False))
+    assert await team.house.store.members.find(team.platform.who("zoe").member) is None
+
+
 async def test_after_an_absence_fading_cards_are_a_few(team: Team) -> None:
     """Nobody meets a wall."""
     await team.until(20, 6)
