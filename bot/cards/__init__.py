@@ -18,7 +18,7 @@ A pack is other people's content: whatever stands in it becomes a card or a faul
 from bot.cards import files, quality
 from bot.cards.blank import Sort, blank
 from bot.cards.counting import summary
-from bot.cards.deck import Deck
+from bot.cards.deck import MOST_FOUND, Deck
 from bot.cards.reading import load, packs, read
 from bot.cards.syllabus import ALL, Syllabus
 from bot.cards.values import (
@@ -42,6 +42,7 @@ __all__ = [
     "COMPETENCIES",
     "KINDS",
     "LEVELS",
+    "MOST_FOUND",
     "AssessmentPair",
     "Card",
     "Deck",

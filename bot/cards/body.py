@@ -44,11 +44,6 @@ def bound(text: str, findings: Findings) -> bool:
     return len(text) <= MOST_CHARACTERS and brackets <= MOST_BRACKETS
 
 
-def fixed(kind: Kind) -> tuple[str, ...]:
-    """Return the names of the sections that every card of a kind has."""
-    return (*_BEFORE[kind], *_AFTER[kind])
-
-
 def order(kind: Kind, sides: Sequence[str]) -> tuple[str, ...]:
     """Return the names of the sections of a card; ``sides`` are those of a trade-off, none for a question."""
     return (*_BEFORE[kind], *sides, *_AFTER[kind])

@@ -56,7 +56,7 @@ def _check_front(found: FoundCard, head: Front[Header], findings: Findings) -> N
     if found.kind == "tradeoff" and head.values and "sides" not in head.values:
         findings.add(1, "the key `sides` is missing", "Add `sides: [one, another]` to the front matter.")
     for side, line in head.entries("sides"):
-        if side in body.fixed(found.kind):
+        if side in body.order(found.kind, ()):
             findings.add(line, f"{shown(side)} is the name of another section", "Give the side another name.")
     for key in _LISTS:
         for entry, line in head.repeated(key):

@@ -67,9 +67,9 @@ class Front(Generic[H]):
 
     def repeated(self, key: str) -> tuple[tuple[str, int], ...]:
         """Return what stands in the list under a key for the second time or later, each with its line."""
-        entries = self.entries(key)
+        first: dict[str, int] = {}  # which entry it was: a list may be as long as the front matter
         return tuple(
-            (entry, line) for i, (entry, line) in enumerate(entries) if entry in {each for each, _ in entries[:i]}
+            (entry, line) for i, (entry, line) in enumerate(self.entries(key)) if first.setdefault(entry, i) != i
         )
 
 

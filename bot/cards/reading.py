@@ -2,7 +2,7 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 
 from bot.cards import assessment, card, files, paths
@@ -113,17 +113,15 @@ def _cards_together(drafts: Sequence[CardDraft], ids: Mapping[str, Set[str]]) ->
     cards: list[Card] = []
     for draft in drafts:
         found, head, findings = draft.found, draft.front, draft.findings
-        if (first := _taken(taken, found)) is not None:
-            what = f"the id {shown(found.id)} belongs to {first} already"
-            findings.add(head.line("id"), what, "Give this card another id, and its file the same name.")
-        elif draft.card is not None:
+        mend = "Give this card another id, and its file the same name."
+        if _is_first(taken, draft, line=head.line("id"), mend=mend) and draft.card is not None:
             cards.append(draft.card)
+        known = ids[found.pack] | ids[""]
         for key, itself in (("related", "the card is related to itself"), ("needs", "the card needs itself")):
-            for other, line in head.entries(key):
-                if other == found.id:
-                    findings.add(line, itself, "Take it out.")
-                elif other not in ids[found.pack] | ids[""]:
-                    findings.add(line, f"no card has the id {shown(other)}", "Correct it, or take it out.")
+            others = head.entries(key)
+            for line in (line for other, line in others if other == found.id):
+                findings.add(line, itself, "Take it out.")
+            _check_known([each for each in others if each[0] != found.id], known, findings)
         for source, line in head.entries("sources"):
             if source not in inventory():
                 mend = "Use an id of content/inventory.json; anything else belongs under `references`."
@@ -131,12 +129,21 @@ def _cards_together(drafts: Sequence[CardDraft], ids: Mapping[str, Set[str]]) ->
     return cards
 
 
-def _taken(taken: dict[str, Found], found: Found) -> str | None:
-    """Return the path of the file that has the same id and came first; None, and note this one, where there is none."""
-    first = taken.setdefault(found.id, found)
-    if first is found:
-        return None
-    return f"{first.pack}/{first.name}" if first.pack else first.name
+def _is_first(taken: dict[str, Found], draft: Draft, *, line: int = 0, mend: str = "Rename this file.") -> bool:
+    """Tell whether no file before this one has its id, and take it; a fault is noted where one has."""
+    first = taken.setdefault(draft.found.id, draft.found)
+    if first is draft.found:
+        return True
+    owner = f"{first.pack}/{first.name}" if first.pack else first.name
+    draft.findings.add(line, f"the id {shown(draft.found.id)} belongs to {owner} already", mend)
+    return False
+
+
+def _check_known(named: Iterable[tuple[str, int]], known: Set[str], findings: Findings, *, what: str = "it") -> None:
+    """Note each id, with its line, that no card has."""
+    for each, line in named:
+        if each not in known:
+            findings.add(line, f"no card has the id {shown(each)}", f"Correct it, or take {what} out.")
 
 
 def _paths_together(drafts: Sequence[PathDraft], ids: Mapping[str, Set[str]]) -> list[LearningPath]:
@@ -144,27 +151,15 @@ def _paths_together(drafts: Sequence[PathDraft], ids: Mapping[str, Set[str]]) ->
     taken: dict[str, Found] = {}
     learning: list[LearningPath] = []
     for draft in drafts:
-        found, findings = draft.found, draft.findings
-        if (first := _taken(taken, found)) is not None:
-            findings.add(0, f"the id {shown(found.id)} belongs to {first} already", "Rename this file.")
-        elif draft.path is not None:
+        if _is_first(taken, draft) and draft.path is not None:
             learning.append(draft.path)
-        for step, line in draft.steps:
-            if step.card not in ids[found.pack] | ids[""]:
-                findings.add(line, f"no card has the id {shown(step.card)}", "Correct it, or take the step out.")
-        for assumed, line in draft.assumes:
-            if assumed not in ids[found.pack] | ids[""]:
-                findings.add(line, f"no card has the id {shown(assumed)}", "Correct it, or take it out.")
+        known = ids[draft.found.pack] | ids[""]
+        _check_known([(step.card, line) for step, line in draft.steps], known, draft.findings, what="the step")
+        _check_known(draft.assumes, known, draft.findings)
     return learning
 
 
 def _pairs_together(drafts: Sequence[PairDraft]) -> list[AssessmentPair]:
     """Return the pairs, each id once."""
     taken: dict[str, Found] = {}
-    pairs: list[AssessmentPair] = []
-    for draft in drafts:
-        if (first := _taken(taken, draft.found)) is not None:
-            draft.findings.add(0, f"the id {shown(draft.found.id)} belongs to {first} already", "Rename this file.")
-        elif draft.pair is not None:
-            pairs.append(draft.pair)
-    return pairs
+    return [draft.pair for draft in drafts if _is_first(taken, draft) and draft.pair is not None]
