@@ -2,13 +2,13 @@
 
 from bot.cards import Card
 from bot.chat.events import Command, Press
-from bot.chat.messages import Line, Option, Select, When
+from bot.chat.messages import Line, Row, When
 from bot.chat.replies import Change, Reply, Tell
-from bot.chat.routes import Action, Param, Verb, action
+from bot.chat.routes import Action, Param, Verb
 from bot.features import Desk, Feature
 from bot.features.daily import not_posting
 from bot.features.setup.panel import take
-from bot.features.wording import note
+from bot.features.wording import card_left, card_select, note
 from bot.store.channels import Channel
 
 POST = Verb(
@@ -31,18 +31,18 @@ async def post(command: Command, desk: Desk) -> Reply:
     if isinstance(here, Tell):
         return here
     if found:
-        return note("Which one?", "Everybody here will see the one that you choose.", rows=((_select(found),),))
+        return note("Which one?", "Everybody here will see the one that you choose.", rows=_menu(found))
     every = desk.deck.find("", kind="tradeoff")
     if not every:
         return note("None yet", "There is no trade-off in the deck.")
-    return note("No such trade-off", "I know none by that name. Choose from these.", rows=((_select(every),),))
+    return note("No such trade-off", "I know none by that name. Choose from these.", rows=_menu(every))
 
 
 async def choose(press: Press, desk: Desk) -> Reply:
     """Post the trade-off that was picked."""
     card = desk.deck.get(press.picked[0]) if press.picked else None
     if card is None or card.kind != "tradeoff":
-        return note("A card that left", "This card is no longer in the deck.")
+        return card_left()
     told = await _post(card, press, desk)
     return Change(told.message)
 
@@ -71,9 +71,8 @@ async def _here(event: Command | Press, desk: Desk) -> Channel | Tell:
     return taken.channel
 
 
-def _select(cards: tuple[Card, ...]) -> Select:
-    options = tuple(Option(value=card.id, label=card.title[:75]) for card in cards[:25])
-    return Select(action=action(CHOOSE.name), hint="Choose one to post", options=options)
+def _menu(cards: tuple[Card, ...]) -> tuple[Row, ...]:
+    return ((card_select(CHOOSE.name, cards, "Choose one to post"),),)
 
 
 EXTRA = Feature(commands={POST: post}, presses={CHOOSE: choose})

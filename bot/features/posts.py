@@ -12,7 +12,7 @@ from bot.chat.places import Place
 from bot.chat.replies import Reply, Tell
 from bot.chat.routes import action, fact
 from bot.features import Desk, Handler
-from bot.features.wording import KIND_NAMES, LEAN, REVEAL, SHOW, TAKE, WRITE_TAKE, note, origin
+from bot.features.wording import CARD_LEFT, KIND_NAMES, LEAN, REVEAL, SHOW, TAKE, WRITE_TAKE, note, origin
 from bot.rules.calendar import local_day, zone
 from bot.store.posts import Post
 
@@ -57,8 +57,7 @@ def occasion_of(post: Post, at: datetime) -> str:
 
 def card_gone(post: Post) -> Message:
     """Say that the card of a post has left the deck."""
-    text = "This card is no longer in the deck."
-    return Message(title=f"{KIND_NAMES[post.kind]} of the day", plain=text, blocks=(Line((text,)),))
+    return Message(title=f"{KIND_NAMES[post.kind]} of the day", plain=CARD_LEFT, blocks=(Line((CARD_LEFT,)),))
 
 
 def lead(post: Post, at: datetime) -> str:

@@ -18,7 +18,17 @@ from bot.features.answering import card_answer, keep_lean, keep_take, lean_form,
 from bot.features.leaning import side_of
 from bot.features.offering import local_date, next_offer, offer_row, open_cards
 from bot.features.posts import open_card_message
-from bot.features.wording import KIND_NAMES, RATING_LABELS, REVEAL, WRITE_TAKE, comes_back, note, origin, rating_row
+from bot.features.wording import (
+    KIND_NAMES,
+    RATING_LABELS,
+    REVEAL,
+    WRITE_TAKE,
+    card_left,
+    comes_back,
+    note,
+    origin,
+    rating_row,
+)
 from bot.features.wording import OFFER as OFFER_NAME
 from bot.rules.memory import Rating, due_at
 from bot.store.reviews import Review
@@ -112,7 +122,7 @@ def on_card(answer: Callable[[E, Card, Desk], Awaitable[Reply]]) -> Handler[E]:
     async def handle(event: E, desk: Desk) -> Reply:
         card = desk.deck.get(fact(event.action))
         if card is None:
-            return note("A card that left", "This card is no longer in the deck. /study review goes on with the next.")
+            return card_left("/study review goes on with the next.")
         member = await desk.store.members.id_of(event.who.member)
         if card.id in await open_cards(event, member, desk):
             return open_elsewhere(card)

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from bot.cards import Card
 from bot.chat.events import Command, Event, Lookup, Press
-from bot.chat.messages import Block, Line, Message, Option, Prose, Select
+from bot.chat.messages import Block, Line, Message, Option, Prose
 from bot.chat.replies import Change, Choices, Reply, Tell
-from bot.chat.routes import Action, Param, Verb, action
+from bot.chat.routes import Action, Param, Verb
 from bot.features import Desk, Feature
 from bot.features.review import card_message
-from bot.features.wording import count, note, plainly
+from bot.features.wording import card_left, card_select, count, note, plainly
 from bot.rules.memory import Memory, due_at
 
 SHOW = Verb(
@@ -36,7 +36,9 @@ async def show(command: Command, desk: Desk) -> Reply:
     if found:
         return Tell(await _message(found[0], command, desk, others=found[1:]))
     lead = "I know no trade-off by that name. Here are all that I know."
-    return note("No such trade-off", lead, rows=((_select(desk.deck.find("", kind="tradeoff"), "Open one"),),))
+    return note(
+        "No such trade-off", lead, rows=((card_select(PICK.name, desk.deck.find("", kind="tradeoff"), "Open one"),),)
+    )
 
 
 async def _latest(command: Command, desk: Desk) -> Reply:
@@ -67,7 +69,9 @@ async def list_all(command: Command, desk: Desk) -> Reply:
             title="All trade-offs",
             plain=f"{count(len(cards), 'trade-off')}, of which you have met {met}.",
             blocks=(Line((f"{count(len(cards), 'trade-off')}, of which you have met {met}.",)), *blocks),
-            rows=tuple((_select(cards[at : at + 25], "Open one"),) for at in range(0, min(len(cards), 100), 25)),
+            rows=tuple(
+                (card_select(PICK.name, cards[at : at + 25], "Open one"),) for at in range(0, min(len(cards), 100), 25)
+            ),
         )
     )
 
@@ -92,7 +96,7 @@ async def pick(press: Press, desk: Desk) -> Reply:
     """Show another of the trade-offs that were meant."""
     card = desk.deck.get(press.picked[0]) if press.picked else None
     if card is None:
-        return note("A card that left", "This card is no longer in the deck.")
+        return card_left()
     return Change(await _message(card, press, desk))
 
 
@@ -100,12 +104,7 @@ async def _message(card: Card, event: Event, desk: Desk, others: tuple[Card, ...
     message = await card_message(card, event, desk)
     if not others:
         return message
-    return replace(message, rows=(*message.rows, (_select(others, "Meant another one?"),)))
-
-
-def _select(cards: tuple[Card, ...], hint: str) -> Select:
-    options = tuple(Option(value=card.id, label=card.title[:75]) for card in cards[:25])
-    return Select(action=action(PICK.name), hint=hint, options=options)
+    return replace(message, rows=(*message.rows, (card_select(PICK.name, others, "Meant another one?"),)))
 
 
 async def offer(lookup: Lookup, desk: Desk) -> Reply:

@@ -1,12 +1,12 @@
 """Sentences and blocks that several features share, so that a card looks the same wherever it is met."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
-from bot.cards import Card, Kind
-from bot.chat.messages import Block, Button, Divider, Line, Message, Prose, Row, When
+from bot.cards import MOST_FOUND, Card, Kind
+from bot.chat.messages import Block, Button, Divider, Line, Message, Option, Prose, Row, Select, When
 from bot.chat.replies import Tell
 from bot.chat.routes import action
 from bot.rules.memory import Rating
@@ -20,6 +20,7 @@ RATING_LABELS: Final = {
 KIND_NAMES: Final[dict[Kind, str]] = {"question": "Question", "tradeoff": "Trade-off"}
 REVEAL: Final[dict[Kind, str]] = {"question": "Show me the answer", "tradeoff": "Show me both sides"}
 WRITE_TAKE: Final = "Write my take"
+CARD_LEFT: Final = "This card is no longer in the deck."
 
 TAKE, SHOW, LEAN, RATE = "take", "show", "lean", "rate"
 """The actions of a post, each followed by its id."""
@@ -40,6 +41,21 @@ def note(title: str, *lines: str | Line, rows: tuple[Row, ...] = ()) -> Tell:
     blocks = tuple(line if isinstance(line, Line) else Line((line,)) for line in lines)
     plain = " ".join(line for line in lines if isinstance(line, str)) or title
     return Tell(Message(title=title, plain=plain, blocks=blocks, rows=rows))
+
+
+def card_left(more: str = "") -> Tell:
+    """Say that a card has left the deck; ``more`` says how to go on."""
+    return note("A card that left", f"{CARD_LEFT} {more}".rstrip())
+
+
+def card_options(cards: Sequence[Card]) -> tuple[Option, ...]:
+    """Return cards to be picked, by their ids: as many as every platform offers at once."""
+    return tuple(Option(value=card.id, label=card.title[:75]) for card in cards[:MOST_FOUND])
+
+
+def card_select(of_action: str, cards: Sequence[Card], hint: str) -> Select:
+    """Return a menu of cards; at least one must be given."""
+    return Select(action=action(of_action), hint=hint, options=card_options(cards))
 
 
 def origin(card: Card, lead: str) -> Line:

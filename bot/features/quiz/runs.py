@@ -4,15 +4,15 @@ from dataclasses import replace
 
 from bot.cards import Card
 from bot.chat.events import Command, Event, Press
-from bot.chat.messages import Message, Option, Select
+from bot.chat.messages import Message, Row
 from bot.chat.replies import Change, Reply, Tell
-from bot.chat.routes import Action, Param, Verb, action, fact
+from bot.chat.routes import Action, Param, Verb, fact
 from bot.features import Desk
 from bot.features.quiz import wording as w
 from bot.features.quiz.courses import ALL, TRADEOFFS, Run, card_run, course, new_run, read_run
 from bot.features.quiz.items import find_item, read_choice, still_stands
 from bot.features.review import card_message
-from bot.features.wording import QUIZ, note
+from bot.features.wording import QUIZ, card_left, card_select, note
 from bot.rules.quizzing import item_id
 from bot.store.quizzes import QuizAnswer
 
@@ -34,7 +34,7 @@ STOP = Action(name=w.STOP, first="change", anywhere=True)
 SHOW_CARD = Action(name=w.SHOW_CARD, first="private", anywhere=True)
 
 OLD = "I do not know this quiz any more. /study quiz starts a new one."
-GONE = "This card is no longer in the deck. /study quiz asks about the others."
+OTHERS = "/study quiz asks about the others."
 
 
 async def five(command: Command, desk: Desk) -> Reply:
@@ -50,23 +50,20 @@ async def tradeoff_quiz(command: Command, desk: Desk) -> Reply:
     found = desk.deck.find(name, kind="tradeoff")
     if not found:
         lead = "I know no trade-off by that name. Here are those that I know."
-        others = _select(desk.deck.find("", kind="tradeoff"), "Open its quiz")
-        return note("No such trade-off", lead, rows=((others,),) if others else ())
+        return note("No such trade-off", lead, rows=_menu(desk.deck.find("", kind="tradeoff"), "Open its quiz"))
     message = await _next_message(card_run(found[0], command), command, desk)
-    others = _select(found[1:], "Meant another one?")
-    return Tell(replace(message, rows=(*message.rows, (others,))) if others else message)
+    return Tell(replace(message, rows=(*message.rows, *_menu(found[1:], "Meant another one?"))))
 
 
-def _select(cards: tuple[Card, ...], hint: str) -> Select | None:
-    options = tuple(Option(value=card.id, label=card.title[:75]) for card in cards[:25])
-    return Select(action=action(QUIZ), hint=hint, options=options) if options else None
+def _menu(cards: tuple[Card, ...], hint: str) -> tuple[Row, ...]:
+    return ((card_select(QUIZ, cards, hint),),) if cards else ()
 
 
 async def card_quiz(press: Press, desk: Desk) -> Reply:
     """Start the quiz of a card, from under its answer or from a list."""
     card = desk.deck.get(press.picked[0] if press.picked else fact(press.action))
     if card is None:
-        return note("A card that left", GONE)
+        return card_left(OTHERS)
     return Tell(await _next_message(card_run(card, press), press, desk))
 
 
@@ -100,7 +97,7 @@ async def answer(press: Press, desk: Desk) -> Reply:
         return note("An old button", OLD)
     card = desk.deck.get(fact(press.action))
     if card is None and run.card:
-        return note("A card that left", GONE)
+        return card_left(OTHERS)
     item = find_item(card, fact(press.action, 1)) if card else None
     if card is None or item is None:
         return Change(w.changed_message(run))
@@ -133,5 +130,5 @@ async def show_card(press: Press, desk: Desk) -> Reply:
     """Show the card that an item is from, beside the quiz: as its post where that is open, since it is rated there."""
     card = desk.deck.get(fact(press.action))
     if card is None:
-        return note("A card that left", GONE)
+        return card_left(OTHERS)
     return Tell(await card_message(card, press, desk))

@@ -6,14 +6,14 @@ from typing import Final
 
 from bot.cards import KINDS, Card, Kind
 from bot.chat.events import Lookup, Press, Submission
-from bot.chat.messages import Block, Button, Field, Form, Line, Message, Option, Row, When
+from bot.chat.messages import Block, Button, Field, Form, Line, Message, Row, When
 from bot.chat.replies import Change, Choices, Reply
 from bot.chat.routes import action, fact
 from bot.features import Desk, Handler
 from bot.features.filling import typed, wrong
 from bot.features.setup.panel import DO, TOPIC, Held, Topic, off_lines, onward
 from bot.features.setup.saying import PLURAL, listed
-from bot.features.wording import KIND_NAMES
+from bot.features.wording import KIND_NAMES, card_options
 from bot.store.upcoming import Coming
 
 SHOWN: Final = 10
@@ -133,7 +133,7 @@ def offer_cards(kind: Kind) -> Handler[Lookup]:
 
     async def offer(lookup: Lookup, desk: Desk) -> Reply:
         found = desk.deck.find(lookup.typed, kind=kind)
-        return Choices(tuple(Option(value=card.id, label=card.title[:75]) for card in found[:25]))
+        return Choices(card_options(found))
 
     return offer
 
