@@ -6,21 +6,19 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from pydantic import SecretStr
 from sqlalchemy.engine import URL
 
 from adapters.demo import PLACE, TEAM
 from adapters.discord.adapter import DiscordAdapter
-from adapters.discord.settings import DiscordSettings
 from adapters.local.adapter import LocalAdapter
 from adapters.slack.adapter import SlackAdapter
-from adapters.slack.settings import SlackSettings
 from bot.chat.core import Core
 from tests.contract.discord import DiscordPeople
 from tests.contract.local import LocalPeople
 from tests.contract.people import People
 from tests.contract.slack import SlackPeople
 from tests.house import house
+from tests.leading import to_discord, to_slack
 from tests.loopback.discord import LoopbackDiscord
 from tests.loopback.slack import STUDY, LoopbackSlack
 
@@ -47,11 +45,7 @@ async def on_the_page(url: URL) -> AsyncGenerator[People]:
 async def on_slack(url: URL) -> AsyncGenerator[People]:
     """The real slack_bolt in Socket Mode, against a Slack on loopback."""
     async with LoopbackSlack() as slack:
-        settings = SlackSettings(
-            slack_bot_token=SecretStr(slack.bot_token),
-            slack_app_token=SecretStr(slack.app_token),
-            slack_api_url=slack.api_url,
-        )
+        settings = to_slack(slack)
         async with house(url, [lambda core, now: SlackAdapter(core, settings, now=now)]) as built:
             yield SlackPeople(slack, built.until, STUDY)
 
@@ -60,11 +54,7 @@ async def on_slack(url: URL) -> AsyncGenerator[People]:
 async def on_discord(url: URL) -> AsyncGenerator[People]:
     """The real discord.py by gateway, against a Discord on loopback; only its waits at the start are shorter."""
     async with LoopbackDiscord() as discord:
-        settings = DiscordSettings(
-            discord_bot_token=SecretStr(discord.token),
-            discord_api_url=discord.api_url,
-            discord_gateway_url=discord.gateway_url,
-        )
+        settings = to_discord(discord)
 
         def adapter(core: Core, now: Now) -> DiscordAdapter:
             return DiscordAdapter(core, settings, now=now, guild_ready_s=0.02, identify_pause_s=0.0)

@@ -7,14 +7,11 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from pydantic import SecretStr
 
 from adapters.discord.adapter import DiscordAdapter
-from adapters.discord.settings import DiscordSettings
 from adapters.local.adapter import LocalAdapter
 from adapters.sample import PLACE, TEAM
 from adapters.slack.adapter import SlackAdapter
-from adapters.slack.settings import SlackSettings
 from bot.chat.messages import Button, Line, Mention, Message
 from bot.chat.messenger import Messenger
 from bot.chat.places import Member, Place
@@ -23,6 +20,7 @@ from tests.contract.local import LocalPeople
 from tests.contract.people import People, Seen, SeenForm
 from tests.contract.showcase import EXPORT, MONTH, Showcase, month
 from tests.contract.slack import SlackPeople
+from tests.leading import to_discord, to_slack
 from tests.loopback.discord import LoopbackDiscord
 from tests.loopback.slack import STUDY, LoopbackSlack
 
@@ -68,11 +66,7 @@ async def on_slack() -> AsyncGenerator[Stage]:
     """The real slack_bolt."""
     core = Showcase()
     async with LoopbackSlack() as slack:
-        settings = SlackSettings(
-            slack_bot_token=SecretStr(slack.bot_token),
-            slack_app_token=SecretStr(slack.app_token),
-            slack_api_url=slack.api_url,
-        )
+        settings = to_slack(slack)
         adapter = SlackAdapter(core, settings, now=now)
         await adapter.start()
         place = Place(platform="slack", workspace="T0STUDY", channel=STUDY)
@@ -87,11 +81,7 @@ async def on_discord() -> AsyncGenerator[Stage]:
     """The real discord.py."""
     core = Showcase()
     async with LoopbackDiscord() as discord:
-        settings = DiscordSettings(
-            discord_bot_token=SecretStr(discord.token),
-            discord_api_url=discord.api_url,
-            discord_gateway_url=discord.gateway_url,
-        )
+        settings = to_discord(discord)
         adapter = DiscordAdapter(core, settings, now=now, guild_ready_s=0.02, identify_pause_s=0.0)
         await adapter.start()
         place = Place(platform="discord", workspace=str(discord.world.guild), channel=str(discord.study.id))

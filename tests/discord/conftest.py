@@ -5,15 +5,14 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 
 import pytest
-from pydantic import SecretStr
 
 from adapters.discord.adapter import DiscordAdapter
 from adapters.discord.answering import Patience
-from adapters.discord.settings import DiscordSettings
 from bot.chat.messenger import Messenger
 from bot.chat.places import Place
 from tests.discord.corner import Corner
 from tests.discord.shared import place
+from tests.leading import to_discord
 from tests.loopback.discord import LoopbackDiscord
 
 Connect = Callable[[], AbstractAsyncContextManager[DiscordAdapter]]
@@ -75,11 +74,7 @@ async def leaving(adapter: DiscordAdapter) -> AsyncIterator[DiscordAdapter]:
 
 def adapter_on(loopback: LoopbackDiscord, corner: Corner, *, token: str | None = None) -> DiscordAdapter:
     """Make a bot that is not connected yet."""
-    settings = DiscordSettings(
-        discord_bot_token=SecretStr(token or loopback.token),
-        discord_api_url=loopback.api_url,
-        discord_gateway_url=loopback.gateway_url,
-    )
+    settings = to_discord(loopback, token)
     return DiscordAdapter(
         corner,
         settings,

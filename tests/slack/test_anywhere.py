@@ -3,14 +3,13 @@
 from collections.abc import AsyncGenerator
 
 import pytest
-from pydantic import SecretStr
 from sqlalchemy.engine import URL
 
 from adapters.slack.adapter import SlackAdapter
 from adapters.slack.manifest import manifest_of
-from adapters.slack.settings import SlackSettings
 from bot.app import FEATURES
 from tests.house import house
+from tests.leading import to_slack
 from tests.loopback.slack import LoopbackSlack
 from tests.loopback.slack_hands import happens
 from tests.loopback.slack_reading import controls
@@ -22,11 +21,7 @@ from tests.slack.watching import at_home, has_open
 async def workspace(sqlite_url: URL) -> AsyncGenerator[LoopbackSlack]:
     """A workspace with the whole house behind it, in which nothing was set up."""
     async with LoopbackSlack() as slack:
-        settings = SlackSettings(
-            slack_bot_token=SecretStr(slack.bot_token),
-            slack_app_token=SecretStr(slack.app_token),
-            slack_api_url=slack.api_url,
-        )
+        settings = to_slack(slack)
         async with house(sqlite_url, [lambda core, now: SlackAdapter(core, settings, now=now)]) as built:
             slack.world.now = built.clock.now
             yield slack

@@ -1,0 +1,26 @@
+"""Settings that lead our adapters to the services on loopback instead of the real ones."""
+
+from pydantic import SecretStr
+
+from adapters.discord.settings import DiscordSettings
+from adapters.slack.settings import SlackSettings
+from tests.loopback.discord import LoopbackDiscord
+from tests.loopback.slack import LoopbackSlack
+
+
+def to_slack(slack: LoopbackSlack) -> SlackSettings:
+    """Return the settings for a loopback Slack, with its own tokens."""
+    return SlackSettings(
+        slack_bot_token=SecretStr(slack.bot_token),
+        slack_app_token=SecretStr(slack.app_token),
+        slack_api_url=slack.api_url,
+    )
+
+
+def to_discord(discord: LoopbackDiscord, token: str | None = None) -> DiscordSettings:
+    """Return the settings for a loopback Discord; ``token`` is its own if None."""
+    return DiscordSettings(
+        discord_bot_token=SecretStr(token or discord.token),
+        discord_api_url=discord.api_url,
+        discord_gateway_url=discord.gateway_url,
+    )
