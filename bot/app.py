@@ -22,6 +22,7 @@ from bot.features.help import HELP, unknown_command
 from bot.features.home import HOME
 from bot.features.leaning import LEANING
 from bot.features.outcome import OUTCOME
+from bot.features.portfolio import PORTFOLIO
 from bot.features.privacy import PRIVACY
 from bot.features.quiz import QUIZ
 from bot.features.reports import REPORTS
@@ -41,6 +42,7 @@ FEATURES: Final = (
     LEANING,
     REVIEW,
     QUIZ,
+    PORTFOLIO,
     STREAK,
     TEAM,
     SETTINGS,
@@ -90,7 +92,7 @@ class App:
         head, rest = words[:1], words[1:]
         exact = next((verb for verb in self.verbs if verb.path == tuple(word.lower() for word in words[:2])), None)
         if exact is not None and len(exact.path) == 2:
-            return Spoken(exact.path, _args(exact, rest[1:]))
+            return Spoken(exact.path, _args(exact, _behind(line, 2)))
         bare = [verb for verb in self.verbs if verb.path[:1] == tuple(word.lower() for word in head)]
         chosen = next((verb for verb in bare if len(verb.path) == 1), None) or next(
             (verb for verb in bare if verb.default), None
@@ -98,7 +100,7 @@ class App:
         # Words after a bare command are its argument only where it takes one: `/tradeoff model size`.
         if chosen is None or (rest and not chosen.params) or self._is_misspelt(bare, rest):
             return Spoken(tuple(word.lower() for word in words), {})
-        return Spoken(chosen.path, _args(chosen, rest))
+        return Spoken(chosen.path, _args(chosen, _behind(line, 1)))
 
     def _is_misspelt(self, verbs: Sequence[Verb], rest: Sequence[str]) -> bool:
         """Whether a single word is nearly one of the verbs: `/tradeoff hepl` asks for help, not for a card."""
@@ -169,8 +171,14 @@ async def _carry(found: tuple[Route, Handler[E]] | None, event: E, desk: Desk) -
     return _refusal(route, event) or await handler(event, desk)
 
 
-def _args(verb: Verb, words: Sequence[str]) -> dict[str, str]:
-    return {verb.params[0].name: " ".join(words)} if verb.params and words else {}
+def _behind(line: str, words: int) -> str:
+    """Return what stands behind the first so many words of a command, to the letter: it may be somebody's own text."""
+    parts = line.strip().removeprefix("/").split(None, words)
+    return parts[words] if len(parts) > words else ""
+
+
+def _args(verb: Verb, text: str) -> dict[str, str]:
+    return {verb.params[0].name: text} if verb.params and text else {}
 
 
 def _refusal(route: Route, event: Event) -> Reply:

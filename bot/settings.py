@@ -23,7 +23,10 @@ class CoreSettings(BaseSettings):
         description="Folders with cards of your own, beside those that come with the program, separated by a colon.",
     )
     port: int = Field(
-        default=0, ge=0, le=65535, description="The port of /healthz and /readyz while the bot runs; 0 opens none."
+        default=0,
+        ge=0,
+        le=65535,
+        description="The port of /healthz and /readyz while the bot runs, and of `fulcrum run --http`; 0 opens none.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="How much is logged: DEBUG, INFO, WARNING or ERROR."

@@ -43,6 +43,7 @@ def text(reply: object) -> str:
     ("line", "path", "args"),
     [
         ("/study", ("study", "today"), {}),
+        ("/Study SAVE  it  *depends*\n on  Cost ", ("study", "save"), {"text": "it  *depends*\n on  Cost"}),
         ("study review", ("study", "review"), {}),
         ("/STUDY Streak", ("study", "streak"), {}),
         ("/tradeoff", ("tradeoff", "show"), {}),

@@ -62,6 +62,11 @@ class House:
         person = self.person(member.user)
         return person.name if person and member.platform == self.place.platform else member.user
 
+    def channel_of(self, place: Place) -> str:
+        """Return the name of a channel as people write it; the page knows its own alone."""
+        here = (place.workspace, place.channel) == (self.place.workspace, self.place.channel)
+        return f"#{self.channel_name}" if here else "another channel"
+
     def thread(self, head: str) -> Place:
         """Return the thread under a message."""
         place = self.place

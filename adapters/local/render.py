@@ -16,8 +16,8 @@ from markupsafe import Markup
 
 from adapters.local.house import House, day_name
 from adapters.local.markdown import to_html
-from bot.chat.messages import Block, Divider, Line, Mention, Message, Picture, Prose, Table, When, Words
-from bot.chat.places import Member
+from bot.chat.messages import Block, Divider, Line, Mention, Message, Picture, Prose, Table, When, Where, Words
+from bot.chat.places import Member, Place
 
 PROSE_FOLD = 8_000  # characters of Markdown
 WORDS_FOLD = 1_500  # characters
@@ -26,7 +26,7 @@ PICTURE_MOST = 2_000_000  # bytes; a data URL is a third longer
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
-Inline = str | Words | When | Mention
+Inline = str | Words | When | Mention | Where
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +35,20 @@ class Reader:
 
     zone: ZoneInfo
     name_of: Callable[[Member], str]
+    channel_of: Callable[[Place], str]
     me: Member
     now: datetime
 
     @classmethod
     def of(cls, house: House, user: str) -> "Reader":
         """Return one of the sample people as a reader."""
-        return cls(zone=house.zone, name_of=house.name_of, me=house.member(user), now=house.now())
+        return cls(
+            zone=house.zone,
+            name_of=house.name_of,
+            channel_of=house.channel_of,
+            me=house.member(user),
+            now=house.now(),
+        )
 
 
 def blocks(message_blocks: Sequence[Block], reader: Reader) -> Markup:
@@ -102,6 +109,8 @@ def inline(part: Inline, reader: Reader) -> Markup:
         case Mention():
             mine = " me" if part.member == reader.me else ""
             return Markup('<span class="mention{}">@<bdi>{}</bdi></span>').format(mine, reader.name_of(part.member))
+        case Where():
+            return Markup('<span class="mention">{}</span>').format(reader.channel_of(part.place))
         case str():
             return Markup("{}").format(part)
         case _ as never:

@@ -12,7 +12,7 @@ from bot.chat.core import Core
 from bot.chat.events import Command, Lookup, Opened, Press, Quoted, Submission, Upload
 from bot.chat.messages import Field, Form, Message, Option
 from bot.chat.places import Member, Place, Who
-from bot.chat.replies import Ask, Reply
+from bot.chat.replies import Ask, Change, Reply, Tell
 
 NOTHING: Final[Mapping[str, str | Member | Upload]] = MappingProxyType({})
 Act = Command | Press | Submission
@@ -39,6 +39,7 @@ class Platform:
         self.messenger = messenger or MemoryMessenger()
         self.place = place  # where people act
         self.connected = False  # False: nobody answers
+        self.trouble = ""  # it is in memory
         self._people: dict[str, Who] = {}
         self._numbers = count(1)
         self._core: Core | None = None
@@ -62,10 +63,14 @@ class Platform:
         """All that the bot has sent, in the order of the calls."""
         return self.messenger.posts
 
-    def introduce(self, name: str, *, manages: bool | None = False, zone: str | None = None) -> Who:
+    def introduce(
+        self, name: str, *, manages: bool | None = False, zone: str | None = None, names_managers: bool = False
+    ) -> Who:
         """Say who somebody is; they are that from now on."""
         member = Member(platform=PLATFORM, tenant=self.place.workspace, user=name)
-        self._people[name] = Who(member=member, name=name.capitalize(), manages=manages, zone=zone)
+        self._people[name] = Who(
+            member=member, name=name.capitalize(), manages=manages, zone=zone, names_managers=names_managers
+        )
         return self._people[name]
 
     def who(self, name: str) -> Who:
@@ -137,7 +142,7 @@ class Platform:
         thing, action = find(seen(on), label, of=of)
         return Press(
             **self._facts(name, at),
-            place=posted.ref.place if posted else self.place,
+            place=posted.ref.place if posted else _opened_at(on) or self.place,
             surface="private" if posted is None else "direct" if posted.to else "thread" if posted.under else "channel",
             action=action,
             picked=(thing.value,) if isinstance(thing, Option) else (),
@@ -155,7 +160,11 @@ class Platform:
         sent = {field.name: _sent(opened, field, values.get(field.label, field.value)) for field in opened.fields}
         filled: dict[str, Typed] = {name: value for name, value in sent.items() if value}
         return Submission(
-            **self._facts(name, at), place=self.place, surface="form", action=opened.action, values=filled
+            **self._facts(name, at),
+            place=_opened_at(form) or self.place,
+            surface="form",
+            action=opened.action,
+            values=filled,
         )
 
     async def give(self, event: Act) -> Reply:
@@ -176,7 +185,8 @@ class Platform:
         return self._core
 
     def _facts(self, name: str, at: datetime | None) -> dict[str, Any]:
-        return {"key": f"e{next(self._numbers)}", "at": at or self._now(), "who": self.who(name)}
+        key = f"e{next(self._numbers)}"
+        return {"key": key, "at": at or self._now(), "who": self.who(name), "workspace": self.place.workspace}
 
     def _now(self) -> datetime:
         if self.messenger.now is None:
@@ -187,6 +197,11 @@ class Platform:
 def seen(on: Posted | Reply) -> Message:
     """Return what somebody sees of a post or of a reply."""
     return on.message if isinstance(on, Posted) else message_in(on)
+
+
+def _opened_at(on: Posted | Reply | Form) -> Place | None:
+    """Return where it counts as done what is done there; None where that is where people act."""
+    return on.place if isinstance(on, Tell | Change | Ask) else None
 
 
 def _sent(form: Form, field: Field, typed: Typed) -> Typed:

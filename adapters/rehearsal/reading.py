@@ -16,6 +16,7 @@ from bot.chat.messages import (
     Prose,
     Select,
     When,
+    Where,
     Words,
 )
 from bot.chat.messages import Table as Grid
@@ -93,7 +94,7 @@ def _text(block: Block) -> str:
             return ""
 
 
-def _part(part: str | Words | When | Mention) -> str:
+def _part(part: str | Words | When | Mention | Where) -> str:
     match part:
         case Words(text=text):
             return text
@@ -101,5 +102,7 @@ def _part(part: str | Words | When | Mention) -> str:
             return at.isoformat()
         case Mention(member=member):
             return f"@{member.user}"
+        case Where(place=place):
+            return f"#{place.channel}"
         case _:
             return part

@@ -24,9 +24,9 @@ class Upload:
 class Quoted:
     """The message on which a shortcut was used."""
 
-    text: str
+    text: str  # people's own text, with nobody's id in it; perhaps no more than its first 10,000 characters
     author: Member | None  # None: the platform does not say
-    link: str
+    link: str  # the platform's own address of the message; "" where it has none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +38,7 @@ class Event:
     who: Who
     place: Place | None  # None: outside any channel (a direct message, a home page)
     surface: Surface
+    workspace: str = ""  # in which it was done, be it in no channel; "": the platform does not tell, or the place does
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from bot.chat.places import Member
+from bot.chat.places import Member, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,17 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Where:
+    """A channel by its name, as the reader's own client shows it (or hides it); it notifies nobody."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line of plain text (no Markdown) with values in it; ``small`` is for what stands beside the matter."""
 
-    parts: tuple[str | Words | When | Mention, ...]
+    parts: tuple[str | Words | When | Mention | Where, ...]
     small: bool = False
 
 

@@ -31,6 +31,7 @@ class Who:
     manages: bool | None = None  # may change the bot's settings here; None: the platform cannot say
     zone: str | None = None  # an IANA name; None: the platform cannot say
     locale: str = "en"  # BCP 47
+    names_managers: bool = False  # the platform knows not all who manage: those who do may name others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,14 @@
-"""The one answer to an event. What else is to be sent is a delivery in the ledger, never a second reply."""
+"""The one answer to an event. What else is to be sent is a delivery in the ledger, never a second reply.
+
+``place``, where a reply has one, is where that counts as done which is pressed or filled in there: what is opened from
+a home page, outside of any channel, may belong to one. None: where the event was.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.chat.messages import Form, Message, Option
+from bot.chat.places import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +17,7 @@ class Tell:
 
     message: Message
     keep: bool = False
+    place: Place | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +25,7 @@ class Change:
     """The message (or the form) on which the member acted becomes this one."""
 
     message: Message
+    place: Place | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,7 @@ class Ask:
     """Open a form."""
 
     form: Form
+    place: Place | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

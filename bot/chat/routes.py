@@ -51,6 +51,8 @@ class Verb(Route):
     about: str  # one sentence for help and for the platform's own list, 1-100 characters
     params: tuple[Param, ...] = ()
     shortcut: str = ""  # its label where a platform starts it outside any channel, 1-24 characters; "" offers none
+    on_message: str = ""  # its label in a message's own menu (events.Command.quoted), 1-24 characters; "" offers none
+    on_member: str = ""  # the same in a member's own menu, where platforms have one; who it is comes as args["member"]
     default: bool = False  # what the first word alone means, where commands may stand bare
 
 

@@ -6,7 +6,7 @@ the desk; it returns one reply. It holds no connection, reads no clock and knows
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from bot.cards import Deck
 from bot.chat.events import Command, Lookup, Opened, Press, Submission
@@ -25,6 +25,9 @@ class Desk:
     store: Store
     verbs: tuple[Verb, ...]  # all commands there are, for help
 
+
+NOBODY: Final = ""
+"""The id of whoever only looks: that makes nobody a member, and a forgotten one stays forgotten."""
 
 E = TypeVar("E")
 Handler = Callable[[E, Desk], Awaitable[Reply]]

@@ -192,7 +192,8 @@ async def rate(press: Press, post: Post, card: Card, desk: Desk) -> Reply:
     await desk.store.reviews.rate(
         Review(member=member, card=card.id, occasion=occasion, post=post.id, at=press.at, value=rating)
     )
-    offer, why = await offer_row(press, desk)
+    memories = await desk.store.reviews.memories(member)
+    offer, why = await offer_row(press, memories, desk)
     return Change(
         Message(
             title=card.title,
@@ -200,7 +201,7 @@ async def rate(press: Press, post: Post, card: Card, desk: Desk) -> Reply:
             blocks=(
                 Line((f"You said: {RATING_LABELS[rating]}.",)),
                 *[Line((text,)) for text in await _worth(post, member, press.at, desk)],
-                comes_back(due_at((await desk.store.reviews.memories(member))[card.id])),
+                comes_back(due_at(memories[card.id])),
                 *why,
                 Line(("Pressed the wrong one? Press another.",), small=True),
             ),

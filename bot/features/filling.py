@@ -16,8 +16,13 @@ def typed(sent: Submission, name: str) -> str:
 
 def written(sent: Submission, name: str, most: int) -> str:
     """Return what people wrote in a field, as far as a database can hold it, and at most so many characters of it."""
+    return storable(typed(sent, name))[:most].strip()
+
+
+def storable(text: str) -> str:
+    """Return what people wrote as far as a database can hold it."""
     # NUL and halves of a character can be typed or forged, and no database takes them.
-    return typed(sent, name).replace("\0", "").encode("utf-8", "replace").decode()[:most].strip()
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def ticked(sent: Submission, name: str) -> tuple[str, ...]:

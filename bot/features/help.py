@@ -2,7 +2,7 @@
 
 from rapidfuzz import fuzz, process
 
-from bot.chat.events import Command
+from bot.chat.events import Command, Press
 from bot.chat.messages import Line, Message, Prose
 from bot.chat.replies import Reply, Tell
 from bot.chat.routes import Verb
@@ -20,6 +20,7 @@ ABOUT = (
 GROUPS = {
     "Every day": ("study today", "study review", "study quiz"),
     "How it goes": ("study streak", "study team"),
+    "Your portfolio": ("study save", "study portfolio"),
     "Trade-offs": ("tradeoff show", "tradeoff list", "tradeoff random", "tradeoff quiz"),
     "For whoever manages the channel": ("study-setup", "tradeoff post"),
 }
@@ -27,9 +28,9 @@ GROUPS = {
 THE_REST = "Yours to decide, and this page"
 
 
-async def show_help(command: Command, desk: Desk) -> Reply:
+async def show_help(event: Command | Press, desk: Desk) -> Reply:
     """List the commands."""
-    return Tell(help_message(desk.verbs, manages=command.who.manages is not False))
+    return Tell(help_message(desk.verbs, manages=event.who.manages is not False))
 
 
 def help_message(verbs: tuple[Verb, ...], lead: str = "", *, manages: bool = True) -> Message:

@@ -7,17 +7,21 @@ what has piled up, only the next card.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from bot.cards import Card
 from bot.chat.events import Event
 from bot.chat.messages import Button, Line, Row
 from bot.chat.routes import action
-from bot.features import Desk
+from bot.features import NOBODY, Desk
 from bot.features.wording import OFFER, count
 from bot.rules.calendar import local_day, zone, zone_names
 from bot.rules.memory import Memory, due_at
 from bot.rules.picking import pick_for_member
 from bot.store.channels import Channel
+
+MANY: Final = 40
+"""More cards than are ever open at once, in all channels of one member."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +38,7 @@ async def next_offer(event: Event, desk: Desk) -> Offered | None:
     What they have not met comes in the order of the channel's path, then by level. Left out are the cards of open
     posts, which are rated there (M1), and those met today: nobody wants the same card again after ten minutes.
     """
-    member = await desk.store.members.id_of(event.who.member)
+    member = await desk.store.members.find(event.who.member) or NOBODY
     memories = await desk.store.reviews.memories(member)
     here = await desk.store.channels.at(event.place) if event.place else None
     today = local_date(event.at, event.who.zone)
@@ -70,19 +74,31 @@ def _why(memories: Mapping[str, Memory], card: str, at: datetime) -> str:
     return f"Fading, you met it {days} ago" if due_at(memory) <= at else f"To keep it, you met it {days} ago"
 
 
-async def offer_row(event: Event, desk: Desk) -> tuple[Row, tuple[Line, ...]]:
-    """Return the button *One more for you*, or why there is none today; both empty for who wants none at all."""
+async def offer_row(event: Event, memories: Mapping[str, Memory], desk: Desk) -> tuple[Row, tuple[Line, ...]]:
+    """Return the button *One more for you*, or why there is none today; both empty for who wants none at all.
+
+    ``memories`` are those of the member, by card id.
+    """
     member = await desk.store.members.id_of(event.who.member)
     most = (await desk.store.preferences.of(member)).offers
-    done = await desk.store.reviews.outside_posts(member, local_date(event.at, event.who.zone))
     if not most:
         return (), ()
+    done = await desk.store.reviews.outside_posts(member, local_date(event.at, event.who.zone))
     if done >= most:
         more = "That is enough for today. If you like it, /study review goes on."
         return (), (Line((more,), small=True),)
-    if await next_offer(event, desk) is None:
+    if not await has_next(event, memories, desk):
         return (), ()
     return (Button(action=action(OFFER), label="One more for you", style="main"),), ()
+
+
+async def has_next(event: Event, memories: Mapping[str, Memory], desk: Desk) -> bool:
+    """Return whether there is a card to offer. While many are unmet there is, and which it is can wait for the press.
+
+    Choosing the card takes as long as all the rest of an answer to a rating.
+    """
+    unmet = len(desk.deck.cards.keys() - memories.keys())
+    return unmet > MANY or await next_offer(event, desk) is not None
 
 
 def local_date(at: datetime, zone_name: str | None) -> str:

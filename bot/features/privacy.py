@@ -5,7 +5,7 @@ from datetime import UTC
 from typing import Final
 
 from bot.chat.events import Command, Press
-from bot.chat.messages import Button, Line, Message
+from bot.chat.messages import Button, Line, Message, Where
 from bot.chat.replies import Change, Reply, Tell
 from bot.chat.routes import Action, Verb, action, fact
 from bot.features import Desk, Feature
@@ -53,19 +53,19 @@ async def ask(event: Command | Press, desk: Desk) -> Reply:
     """Say what is going to happen, and ask once."""
     if await desk.store.members.find(event.who.member) is None:
         return note("Nothing to delete", NOTHING)
-    lines = (
-        "Your ratings, takes, memory, streaks and settings are deleted at once, and I cannot bring them back.",
+    sentences = (
+        "Your ratings, takes, portfolio, memory, streaks and settings go at once, and I cannot bring them back.",
         "Backups that were taken before still hold them, until whoever runs me throws those away.",
         "A day that you did with your team goes on counting for it, under no name.",
         "Messages that I have sent already stay where they are.",
-        *await _managing(event, desk),
     )
+    lines = (*(Line((sentence,)) for sentence in sentences), *await _managing(event, desk))
     asked_at = str(int(event.at.timestamp()))
     return Tell(
         Message(
             title="Delete everything about you?",
             plain="This deletes all that I keep about you, for good.",
-            blocks=tuple(Line((line,)) for line in lines),
+            blocks=lines,
             rows=(
                 (
                     Button(action=action(FORGET.name, asked_at), label="Delete everything about me", style="danger"),
@@ -76,15 +76,19 @@ async def ask(event: Command | Press, desk: Desk) -> Reply:
     )
 
 
-async def _managing(event: Command | Press, desk: Desk) -> tuple[str, ...]:
-    """Say what becomes of the channels that the member set up."""
-    managed = await desk.store.privacy.managed(event.who.member)
-    if not managed:
+MOST_NAMED: Final = 3
+GO_ON: Final = "; please let whoever manages there give /study-setup once, so that I know whom to tell."
+
+
+async def _managing(event: Command | Press, desk: Desk) -> tuple[Line, ...]:
+    """Say what becomes of the channels that the member set up, where posts come still."""
+    set_up = await desk.store.theirs.of(event.who.member, "")
+    names = [Where(channel.place) for channel in set_up if channel.active]
+    if not names:
         return ()
-    them = "the channel that you set up" if managed == 1 else f"the {count(managed, 'channel')} that you set up"
-    return (
-        f"Posts go on in {them}; please let whoever manages there give /study-setup once, so that I know whom to tell.",
-    )
+    first, *others = names[:MOST_NAMED]
+    more = f" and {count(len(names) - MOST_NAMED, 'more channel')}" if len(names) > MOST_NAMED else ""
+    return (Line(("Posts go on in ", first, *(part for each in others for part in (", ", each)), f"{more}{GO_ON}")),)
 
 
 async def forget(press: Press, desk: Desk) -> Reply:
@@ -103,8 +107,8 @@ def _is_fresh(press: Press) -> bool:
     return asked_at.isdecimal() and len(asked_at) < 12 and abs(press.at.timestamp() - int(asked_at)) <= VALID_S
 
 
-def _said(title: str, *lines: str) -> Message:
-    return Message(title=title, plain=lines[0], blocks=tuple(Line((line,)) for line in lines))
+def _said(title: str, text: str, *lines: Line) -> Message:
+    return Message(title=title, plain=text, blocks=(Line((text,)), *lines))
 
 
 PRIVACY = Feature(

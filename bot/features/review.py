@@ -4,7 +4,7 @@ Reviews feed memory and nothing else (M1). A session holds no state: what was ra
 card is always chosen anew, and a session goes on after a restart, on another device, or never.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Final, TypeVar
 
@@ -16,7 +16,7 @@ from bot.chat.routes import Action, Verb, action, fact
 from bot.features import Desk, Feature, Handler
 from bot.features.answering import card_answer, keep_lean, keep_take, lean_form, take_form
 from bot.features.leaning import side_of
-from bot.features.offering import local_date, next_offer, offer_row, open_cards
+from bot.features.offering import has_next, local_date, next_offer, offer_row, open_cards
 from bot.features.posts import open_card_message
 from bot.features.wording import (
     KIND_NAMES,
@@ -30,7 +30,7 @@ from bot.features.wording import (
     rating_row,
 )
 from bot.features.wording import OFFER as OFFER_NAME
-from bot.rules.memory import Rating, due_at
+from bot.rules.memory import Memory, Rating, due_at
 from bot.store.reviews import Review
 
 REVIEW_VERB = Verb(
@@ -213,14 +213,15 @@ async def recall(press: Press, card: Card, desk: Desk) -> Reply:
     await desk.store.reviews.rate(
         Review(member=member, card=card.id, occasion=_occasion(press), post=None, at=press.at, value=rating)
     )
-    going_on, why = await _going_on(press, desk, session)
+    memories = await desk.store.reviews.memories(member)
+    going_on, why = await _going_on(press, memories, desk, session)
     return Change(
         Message(
             title=card.title,
             plain=f"You rated “{card.title}”: {RATING_LABELS[rating]}.",
             blocks=(
                 Line((f"You said: {RATING_LABELS[rating]}.",)),
-                comes_back(due_at((await desk.store.reviews.memories(member))[card.id])),
+                comes_back(due_at(memories[card.id])),
                 *why,
             ),
             rows=(
@@ -231,17 +232,19 @@ async def recall(press: Press, card: Card, desk: Desk) -> Reply:
     )
 
 
-async def _going_on(press: Press, desk: Desk, session: str) -> tuple[Row, tuple[Line, ...]]:
+async def _going_on(
+    press: Press, memories: Mapping[str, Memory], desk: Desk, session: str
+) -> tuple[Row, tuple[Line, ...]]:
     """Return how to go on: as long as one likes in a session, so many a day by offers, not at all by name."""
     if not session:
         return (), ()
     stop = Button(action=action(STOP.name), label="Stop here")
     if session != SESSION:
-        row, why = await offer_row(press, desk)
+        row, why = await offer_row(press, memories, desk)
         # The next card takes the place of this one, so that one message is enough.
         onward = tuple(Button(action=action(NEXT.name, OFFERED), label="One more for you", style="main") for _ in row)
         return ((*onward, stop) if onward else ()), why
-    if await next_offer(press, desk) is None:
+    if not await has_next(press, memories, desk):
         return (), (Line(("That was every card there is today. Well done.",)),)
     return (Button(action=action(NEXT.name, SESSION), label="Next card", style="main"), stop), ()
 

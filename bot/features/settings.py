@@ -31,9 +31,9 @@ LEAVE = Action(name="leave", first="change")
 LEAVE_NOW = Action(name="leave-now", first="change")
 
 
-async def show(command: Command, desk: Desk) -> Reply:
+async def show(event: Command | Press, desk: Desk) -> Reply:
     """Show what is set."""
-    return Tell(await _settings(command, desk))
+    return Tell(await _settings(event, desk))
 
 
 async def again(press: Press, desk: Desk) -> Reply:

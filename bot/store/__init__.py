@@ -18,6 +18,7 @@ from bot.store.deliveries import Deliveries
 from bot.store.edits import Edits
 from bot.store.leans import Leans
 from bot.store.ledger import Ledger
+from bot.store.managers import Managers
 from bot.store.members import Members
 from bot.store.months import Months
 from bot.store.moving import Moving
@@ -28,8 +29,10 @@ from bot.store.privacy import Privacy
 from bot.store.quizzes import Quizzes
 from bot.store.reports import Reports
 from bot.store.reviews import Review, Reviews, commit_together
+from bot.store.saved import SavedItems
 from bot.store.settings import SettingsStore
 from bot.store.streaks import Streaks
+from bot.store.theirs import Theirs
 from bot.store.upcoming import Upcoming
 from bot.store.writer import Writer
 
@@ -47,6 +50,7 @@ class Store:
         self.edits = Edits(self.database, writer)
         self.leans = Leans(self.database, writer)
         self.ledger = Ledger(self.database, writer)
+        self.managers = Managers(self.database, writer)
         self.members = Members(self.database, writer)
         self.months = Months(self.database)
         self.moving = Moving(self.database, writer)
@@ -57,8 +61,10 @@ class Store:
         self.quizzes = Quizzes(self.database, writer)
         self.reports = Reports(self.database, writer)
         self.reviews = Reviews(self.database, writer)
+        self.saved = SavedItems(self.database, writer)
         self.settings = SettingsStore(self.database, writer)
         self.streaks = Streaks(self.database)
+        self.theirs = Theirs(self.database)
         self.upcoming = Upcoming(self.database, writer)
         self._writer = writer
         self._open = False

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -103,20 +103,7 @@ class Channels:
                     )
                 )
             ).first()
-        if row is None:
-            return None
-        return Channel(
-            id=row.id,
-            place=place_of(row),
-            zone=row.zone,
-            quorum=row.quorum,
-            setter=Member(platform=row.platform, tenant=row.manager_tenant, user=row.manager),
-            pack=row.pack,
-            path=row.path,
-            quiz_weekday=row.quiz_weekday,
-            active=row.active,
-            off_why=row.off_why,
-        )
+        return None if row is None else channel_of(row)
 
     async def next_instants(self, channel_id: str) -> Mapping[Kind, datetime | None]:
         """Return when the next post of each kind is due; None where nothing is in sight."""
@@ -148,6 +135,22 @@ class Channels:
             await connection.execute(sa.update(channel).where(*where).values(active=False, off_why="removed"))
 
         await self._writer.write(job)
+
+
+def channel_of(row: Any) -> Channel:
+    """Return the channel of a row that has the columns of its table."""
+    return Channel(
+        id=row.id,
+        place=place_of(row),
+        zone=row.zone,
+        quorum=row.quorum,
+        setter=Member(platform=row.platform, tenant=row.manager_tenant, user=row.manager),
+        pack=row.pack,
+        path=row.path,
+        quiz_weekday=row.quiz_weekday,
+        active=row.active,
+        off_why=row.off_why,
+    )
 
 
 async def _replace_days_off(

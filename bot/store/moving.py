@@ -14,6 +14,7 @@ from bot.store.changes import log_change
 from bot.store.channels import upsert_channel, upsert_schedule
 from bot.store.choosing import choose_cards
 from bot.store.database import Database
+from bot.store.managers import name_alike
 from bot.store.reviews import Review
 from bot.store.settings import Settings, read, timetable, write_days_off
 from bot.store.slots import coming_slot
@@ -56,6 +57,7 @@ class Moving:
             there = await _active_at(connection, place)
             if there is None:
                 there = await _set_up_like(connection, place, settings, setter=setter, syllabus=syllabus, now=now)
+                await name_alike(connection, like, there)
                 await log_change(connection, there, by=by, what=TAKEN_OVER, now=now)
             if instead:
                 off = sa.update(channel).where(channel.c.id == like, channel.c.active)

@@ -17,7 +17,7 @@ from bot.chat.places import Member
 from bot.ids import new_id
 from bot.store.database import Database
 from bot.store.reviews import Review, one_process_at_a_time
-from bot.store.tables import change, channel, delivery, member, metadata, post, report, review
+from bot.store.tables import change, channel, channel_manager, delivery, member, metadata, post, report, review
 from bot.store.writer import Writer
 
 FORMAT: Final = 1
@@ -29,7 +29,7 @@ OWNED: Final = tuple(
 
 ABOUT: Final[Mapping[str, str]] = {
     "account": "The account by which the platform knows you, and the random id under which the rest is kept.",
-    "channels": "The channels in which you have rated a card, or which you set up.",
+    "channels": "The channels in which you have rated a card, which you set up, or whose settings you may change.",
     "review": "Each rating: the card, what you said, when first and when last. `occasion` is the post, or a date.",
     "take": "What you wrote before you looked at an answer.",
     "lean": "The sides of trade-offs that you took (0 is the first side), and what you wrote to them.",
@@ -40,7 +40,9 @@ ABOUT: Final[Mapping[str, str]] = {
     "absence": "Your pauses, first and last day; without a last day, the day from which you had left the channel.",
     "preference": "What you chose in /study settings.",
     "report": "What you wrote about cards that seemed wrong to you.",
+    "saved": "What you saved for your portfolio: notes, and messages with the address at which they stand.",
     "change": "The settings of channels that you changed.",
+    "channel_manager": "The channels whose settings somebody let you change, and since when.",
     "messages": "The messages that were sent, or are to be sent, to you directly.",
 }
 """A sentence for each part of an export, by the table that it comes from."""
@@ -71,14 +73,6 @@ class Privacy:
             "about": "All that this bot keeps about you. Instants are in UTC, days are those of the channel.",
             **parts,
         }
-
-    async def managed(self, who: Member) -> int:
-        """Return how many channels a member set up that are still posting."""
-        async with self._database.reading() as connection:
-            found = await connection.scalar(
-                sa.select(sa.func.count()).select_from(channel).where(*_set_up_by(who), channel.c.active)
-            )
-        return int(found or 0)
 
     async def forget(self, who: Member) -> bool:
         """Delete everything that is held about a member, in one transaction; False where nothing was.
@@ -121,6 +115,7 @@ def _queries(member_id: str) -> dict[str, sa.Select[Any]]:
     """Return the rows of each part of an export."""
     # Whoever rated is in its channel; so is whoever set it up, by the account.
     rated = sa.select(post.c.channel).join(review, review.c.post == post.c.id).where(review.c.member == member_id)
+    named = sa.select(channel_manager.c.channel).where(channel_manager.c.member == member_id)
     set_up = sa.exists().where(
         member.c.id == member_id,
         member.c.platform == channel.c.platform,
@@ -132,7 +127,7 @@ def _queries(member_id: str) -> dict[str, sa.Select[Any]]:
     return {
         "account": sa.select(member).where(member.c.id == member_id),
         "channels": sa.select(*place, set_up.label("set_up_by_you"))
-        .where(sa.or_(channel.c.id.in_(rated), set_up))
+        .where(sa.or_(channel.c.id.in_(rated), channel.c.id.in_(named), set_up))
         .order_by(channel.c.id),
         "review": sa.select(post.c.channel, post.c.day, post.c.kind, *of_review)
         .outerjoin_from(review, post, post.c.id == review.c.post)

@@ -265,6 +265,28 @@ quiz_answer = sa.Table(
     sa.Index("ix_quiz_answer_occasion", "occasion"),
 )
 
+channel_manager = sa.Table(
+    "channel_manager",  # who else manages a channel, where the platform cannot say; whoever set it up stands there
+    metadata,
+    sa.Column("channel", Id, sa.ForeignKey("channel.id"), primary_key=True),
+    sa.Column("member", Id, primary_key=True),
+    sa.Column("at", Instant, nullable=False),  # when they were named
+)
+
+saved = sa.Table(
+    "saved",  # what a member keeps for their portfolio: their own note, or a message, whoever wrote it
+    metadata,
+    sa.Column("id", Id, primary_key=True),  # made from the member and what is kept: a message is kept once
+    sa.Column("member", Id, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("link", sa.String(300), nullable=False, server_default=""),  # the message's own address; "": none
+    sa.Column("own", sa.Boolean, nullable=False),  # the member wrote it; else nothing tells who did
+    sa.Column("workspace", Name, nullable=False, server_default=""),  # where it stood; "": in no channel
+    sa.Column("channel", Name, nullable=False, server_default=""),
+    sa.Column("at", Instant, nullable=False),  # when it was saved
+    sa.Index("ix_saved_member_at", "member", "at"),
+)
+
 report = sa.Table(
     "report",  # Something wrong with this card?
     metadata,

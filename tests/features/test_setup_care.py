@@ -48,13 +48,13 @@ async def test_whoever_set_the_channel_up_is_told_once_what_happened_and_what_to
     question = refused.platform.posts[0].message.title
     assert text_of(notice.message).splitlines() == [
         "I could not post",
-        "I have stopped posting in a channel that you look after.",
+        "I have stopped posting in #square, which you look after.",
         WHY,
         (
             "It goes by the clock of Europe/Berlin, and the last post there was "
             f"“{question}”, on 2026-11-20T08:30:00+00:00."
         ),
-        "Once that is mended, /study-setup in that channel lets me go on.",
+        "Once that is mended, /study-setup there lets me go on.",
         "Nothing is lost: settings, streaks and what people remember are kept, and no streak breaks.",
     ]
     shown = await refused.command("ana", "/study-setup")

@@ -165,13 +165,13 @@ async def test_posts_can_come_in_another_channel_too_or_instead(team: Team) -> N
     assert isinstance(again, Wrong)
     assert "That is this channel." in again.errors["channel"]
     told = message_in(await fill(team, "Channel", {where: "garden"}))
-    assert "with the settings of this one" in text_of(told)
+    assert "I post in #garden, with the settings of this channel." in text_of(told)
     assert "Question: next on 2026-11-20T08:30" in text_of(told)
     again = await fill(team, "Channel", {where: "garden"})
     assert isinstance(again, Wrong)
     assert "I post there already." in again.errors["channel"]
     told = message_in(await fill(team, "Channel", {where: "garden", how: "There, and no more here"}))
-    assert "no more in this one" in text_of(told)
+    assert "no more in this channel" in text_of(told)
     await team.until(20, 13)
     assert {post.ref.place.channel for post in team.platform.posts} == {"garden"}
     shown = text_of(message_in(await team.command("ana", "/study-setup")))

@@ -1,10 +1,12 @@
 """The pane beside the feed: what the core answers to `Opened`, kept true, with buttons that work."""
 
 import asyncio
+from dataclasses import replace
 
 from aiohttp import ClientSession
 
 from bot.chat.events import Press
+from bot.chat.messages import Line, Message, Where
 from tests.contract.local import LocalPeople
 from tests.local.conftest import PLACE, TUESDAY, Page
 from tests.local.deeds import ANA, BEN, call
@@ -28,6 +30,16 @@ async def test_the_core_is_asked_for_the_home_of_the_channel(page: Page) -> None
     event = page.toy.homes[0]
     assert (event.at, event.place, event.surface, event.who.member) == (TUESDAY, PLACE, "home", BEN)
     assert page.toy.heard == []
+
+
+async def test_a_channel_is_named_as_the_page_names_its_own(page: Page) -> None:
+    """Of others it knows nothing."""
+    here = Line(("In ", Where(PLACE), " and ", Where(replace(PLACE, channel="cellar"))))
+    async with stream(page, "ben") as open_page:
+        await open_page.part("home")
+        await page.adapter.messenger.home(BEN, Message(title="Where", plain="Where", blocks=(here,)))
+        named = '<span class="mention">#ai-study</span> and <span class="mention">another channel</span>'
+        assert named in await open_page.part("home")
 
 
 async def test_without_a_home_the_pane_is_empty(page: Page) -> None:

@@ -20,14 +20,20 @@ from adapters.local.render import (
     block,
     distance,
 )
-from bot.chat.messages import Block, Divider, Line, Mention, Message, Picture, Prose, Table, When, Words
-from bot.chat.places import Member
+from bot.chat.messages import Block, Divider, Line, Mention, Message, Picture, Prose, Table, When, Where, Words
+from bot.chat.places import Member, Place
 from tests.local.reading import read
 from tests.local.samples import png
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 ANA = Member(platform="local", tenant="", user="ana")
-READER = Reader(zone=ZoneInfo("Europe/Berlin"), name_of=lambda member: f"<i>{member.user}</i>", me=ANA, now=NOW)
+READER = Reader(
+    zone=ZoneInfo("Europe/Berlin"),
+    name_of=lambda member: f"<i>{member.user}</i>",
+    channel_of=lambda place: f"#{place.channel}",
+    me=ANA,
+    now=NOW,
+)
 
 MARKS = st.text("<>&\"'`*_[]()!#-=+ \n\t\\/:.ahtpsjvcripmg1\u202e\u0000", max_size=60)
 HOSTILE = st.one_of(
@@ -177,6 +183,14 @@ def test_a_mention_is_a_name_and_shows_whose_it_is() -> None:
     line = Tags(html(Line((Mention(member=ANA), " and ", Mention(member=ben, ping=True)))))
     assert line.text == "@<i>ana</i> and @<i>ben</i>"
     assert [facts["class"] for tag, facts in line.tags if tag == "span"] == ["mention me", "mention"]
+
+
+def test_a_channel_is_told_by_its_name() -> None:
+    """As the page knows it, to the letter."""
+    place = Place(platform="local", workspace="local", channel="<b>ai-study")
+    line = Tags(html(Line(("In ", Where(place), ", as ever."))))
+    assert line.text == "In #<b>ai-study, as ever."
+    assert [tag for tag, _ in line.tags] == ["p", "span"]
 
 
 def test_long_prose_is_folded_between_two_blocks() -> None:

@@ -13,7 +13,7 @@ from bot.store.leans import Lean
 from bot.store.posts import Post
 from bot.store.quizzes import QuizAnswer
 from bot.store.reviews import Review, Take
-from bot.store.tables import freeze, metadata
+from bot.store.tables import channel_manager, freeze, metadata
 from tests.store.kit import BOTH, SYLLABUS, at, close_all, day, place, send, set_up, table, the_post
 
 ANA = Member(platform="paper", tenant="acme", user="user-ana")
@@ -62,8 +62,11 @@ async def a_life(store: Store, who: Member = ANA) -> Life:
     )
     await store.settings.set_quorum(channel_id, 3, by=mine, what="Team day: 2 → 3", now=at(2, 9))
     await store.absences.pause(mine, None, now=at(2, 10))
+    await store.saved.keep(mine, WORDS, link="", own=True, place=None, at=at(2, 11))
     async with store.database.writing() as connection:
         await connection.execute(sa.insert(freeze), {"member": mine, "channel": channel_id, "day": day(9)})
+        # As somebody who was named, and has taken the setter's place since.
+        await connection.execute(sa.insert(channel_manager), {"member": mine, "channel": channel_id, "at": at(0, 8)})
     return Life(id=mine, channel=channel_id, posts=tuple(posts))
 
 

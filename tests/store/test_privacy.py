@@ -131,7 +131,6 @@ async def test_others_are_left_alone(store: Store) -> None:
 async def test_the_channel_goes_on_and_its_diary_too(store: Store) -> None:
     """It keeps its posts and what was changed; nobody is named as the one who set it up, until somebody else is."""
     life = await a_life(store)
-    assert await store.privacy.managed(ANA) == 1
     await store.privacy.forget(ANA)
     (row,) = await table(store, channel)
     assert (row["active"], row["manager"], row["manager_tenant"]) == (True, "", "")

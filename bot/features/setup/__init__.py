@@ -4,13 +4,15 @@
 ``zones``       the time zone; a channel that was never set up begins with it
 ``days``        times, weekdays, holidays, pause
 ``choices``     how many people make a team day, path, cards, quiz day
-``elsewhere``   another channel, too or instead
+``elsewhere``   another channel, too or instead       ``afar``  which channel, asked outside of any
 ``upcoming``    the next ten posts; skipping one, choosing another
 ``deliveries``  what became of the last ones       ``changes``  who changed what
+``managers``    who else may change all this, where the platform does not know who manages
 ``notice``      what whoever set a channel up is told when it was switched off
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from bot.chat.events import Command, Press, Submission
@@ -18,13 +20,16 @@ from bot.chat.messages import Message
 from bot.chat.replies import Ask, Change, Reply, Tell
 from bot.chat.routes import Param, Verb, fact
 from bot.features import Desk, Feature
+from bot.features.filling import wrong
+from bot.features.setup.afar import PICK, WHICH, pick, picked, told_afar
 from bot.features.setup.changes import changes_page
 from bot.features.setup.choices import CHOICES
 from bot.features.setup.days import DAYS
 from bot.features.setup.deliveries import affirm, deliveries_page, send_again
 from bot.features.setup.elsewhere import ELSEWHERE
+from bot.features.setup.managers import NAMING, managers_page, unname
 from bot.features.setup.notice import compose_notice
-from bot.features.setup.panel import DO, PAGE, TOPIC, Held, held, panel, saved, take
+from bot.features.setup.panel import DO, PAGE, TOPIC, Held, held, may_adopt, panel, saved, take
 from bot.features.setup.saying import posts_name
 from bot.features.setup.upcoming import OFFERS, UPCOMING, next_page, skip
 from bot.features.setup.zones import ask, find, go_by, offer_zones, save_zone, zone_form
@@ -39,20 +44,33 @@ SETUP_VERB = Verb(
 )
 
 ADOPTED: Final = "Took over the reports and notices"
-TOPIC_FORMS: Final = {**DAYS, **CHOICES, **ELSEWHERE, **UPCOMING}
+TOPIC_FORMS: Final = {**DAYS, **CHOICES, **ELSEWHERE, **UPCOMING, **NAMING}
 
 
 async def set_up(command: Command, desk: Desk) -> Reply:
     """Let the channel post by the clock of the zone that was given; show the panel where none was."""
-    typed = str(command.args.get("zone", "")).strip()
-    taken = await take(command, desk)
+    return await begin(command, desk, str(command.args.get("zone", "")).strip())
+
+
+async def begin(event: Command | Press | Submission, desk: Desk, typed: str = "") -> Reply:
+    """Answer for the channel of an event; ``typed`` is a zone by its name or something like it, "" for none."""
+    taken = await take(event, desk)
     if isinstance(taken, Tell):
         return taken
     if not typed and taken is not None:
         return Tell(_panel(taken, desk))
-    theirs = command.who.zone if command.who.zone in zone_names() else None
+    theirs = event.who.zone if event.who.zone in zone_names() else None
     name = find(typed) if typed else theirs
-    return ask(typed) if name is None else await go_by(command, name, desk)
+    return ask(typed) if name is None else await go_by(event, name, desk)
+
+
+async def begin_there(sent: Submission, desk: Desk) -> Reply:
+    """Go on in the channel that was picked, as if the command had been given there."""
+    place = picked(sent)
+    if place is None:
+        return wrong(WHICH, sent, {"channel": "Pick a channel."})
+    new = await desk.store.channels.at(place) is None
+    return told_afar(await begin(replace(sent, place=place), desk), place, new=new)
 
 
 def _panel(now: Held, desk: Desk) -> Message:
@@ -125,7 +143,9 @@ async def end_pause(press: Press, now: Held, desk: Desk) -> Reply:
 
 
 async def adopt(press: Press, now: Held, desk: Desk) -> Reply:
-    """Let another one who manages hear of reports and notices."""
+    """Let another one who manages hear of reports and notices, in the place of whoever set the channel up."""
+    if not may_adopt(now):
+        return Change(_panel(now, desk))
     await desk.store.settings.adopt(now.channel.id, now.who, by=now.by, what=ADOPTED, now=press.at)
     return Change(await saved(press, desk, lambda _: ("Reports and notices go to you from now on.",)))
 
@@ -140,11 +160,13 @@ PAGES: Final[Mapping[str, Callable[[Held, Desk], Awaitable[Message]]]] = {
     "next": next_page,
     "deliveries": deliveries_page,
     "changes": changes_page,
+    "managers": managers_page,
 }
 DEEDS: Final[Mapping[str, Callable[[Press, Held, Desk], Awaitable[Reply]]]] = {
     "go-on": end_pause,
     "resume": resume,
     "adopt": adopt,
+    "unname": unname,
     "skip": skip,
     "there": affirm,
     "again": send_again,
@@ -152,8 +174,8 @@ DEEDS: Final[Mapping[str, Callable[[Press, Held, Desk], Awaitable[Reply]]]] = {
 
 SETUP = Feature(
     commands={SETUP_VERB: set_up},
-    presses={TOPIC: open_form, PAGE: turn, DO: do},
-    forms={TOPIC: save},
+    presses={TOPIC: open_form, PAGE: turn, DO: do, PICK: pick},
+    forms={TOPIC: save, PICK: begin_there},
     lookups={"zone": offer_zones, **OFFERS},
     deliveries={"notice": compose_notice},
 )

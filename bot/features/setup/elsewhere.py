@@ -5,19 +5,20 @@ from dataclasses import replace
 from typing import Final
 
 from bot.chat.events import Submission
-from bot.chat.messages import Field, Form, Line, Message, Option
-from bot.chat.places import Place
+from bot.chat.messages import Field, Form, Line, Message, Option, Where
+from bot.chat.places import Member, Place
 from bot.chat.replies import Change, Reply
 from bot.chat.routes import action
 from bot.features import Desk
 from bot.features.filling import typed, wrong
-from bot.features.setup.panel import TOPIC, Held, Topic, onward
+from bot.features.setup.panel import TOPIC, Held, Topic, manages, onward
 from bot.features.setup.saying import next_lines
+from bot.store.channels import Channel
 
 TOO, INSTEAD = "too", "instead"
 
-THERE: Final = "I post in the channel that you picked, with the settings of this one."
-THERE_INSTEAD: Final = "I post in the channel that you picked from now on, and no more in this one."
+THERE: Final = ", with the settings of this channel."
+THERE_INSTEAD: Final = " from now on, and no more in this channel."
 STREAKS: Final = "Streaks begin anew there. What people remember goes along."
 JOIN: Final = "If I am not in that channel yet, add me to it now."
 
@@ -49,41 +50,51 @@ async def save_channel(sent: Submission, now: Held, desk: Desk) -> Reply:
     instead = typed(sent, "how") == INSTEAD
     picked = typed(sent, "channel")
     place = replace(now.channel.place, channel=picked, thread=None)
-    mistake = await _mistake(sent, now, place, desk, instead=instead)
+    there = await desk.store.channels.at(place) if picked else None
+    mistake = await _mistake(sent, now, place, there, desk, instead=instead)
     if mistake:
         return wrong(channel_form(now, desk), sent, {"channel": mistake})
     instants = await desk.store.moving.post_in(
         place,
         like=now.channel.id,
         instead=instead,
-        setter=sent.who.member,
+        setter=_setter(now, there),
         by=now.by,
         what="Channel: posts go to another one",
         syllabus=desk.deck.syllabus(),
         now=sent.at,
     )
-    return Change(_there((THERE_INSTEAD if instead else THERE, STREAKS), next_lines(instants)))
+    return Change(_there(place, THERE_INSTEAD if instead else THERE, next_lines(instants)))
 
 
-async def _mistake(sent: Submission, now: Held, place: Place, desk: Desk, *, instead: bool) -> str:
+def _setter(now: Held, there: Channel | None) -> Member:
+    """Return who has set the other channel up then: a named manager takes nobody's place."""
+    if now.always:
+        return now.who
+    return there.setter if there and there.setter.user else now.channel.setter
+
+
+async def _mistake(
+    sent: Submission, now: Held, place: Place, there: Channel | None, desk: Desk, *, instead: bool
+) -> str:
     """Return why it cannot be that channel; "" where it can."""
     if not place.channel:
         return "Pick a channel."
     if place.channel == now.channel.place.channel:
         return "That is this channel. Pick another one."
-    there = await desk.store.channels.at(place)
     if there is None:
         return ""
-    if sent.who.manages is None and there.setter != sent.who.member:
+    if not await manages(sent.who, there, desk):
         return "Somebody else has set me up there. Please ask them, or pick another one."
     return "I post there already. Pick another one." if there.active and not instead else ""
 
 
-def _there(sentences: Sequence[str], instants: Sequence[Line]) -> Message:
+def _there(place: Place, how: str, instants: Sequence[Line]) -> Message:
+    told = Line(("I post in ", Where(place), how))
     return Message(
         title="Saved",
-        plain=" ".join((*sentences, JOIN)),
-        blocks=(*(Line((sentence,)) for sentence in sentences), *instants, Line((JOIN,))),
+        plain=f"I post in the channel that you picked{how} {STREAKS} {JOIN}",
+        blocks=(told, Line((STREAKS,)), *instants, Line((JOIN,))),
         rows=(onward(),),
     )
 

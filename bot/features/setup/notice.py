@@ -1,6 +1,6 @@
 """What whoever set a channel up is told directly when it was switched off."""
 
-from bot.chat.messages import Line, Message, When
+from bot.chat.messages import Line, Message, When, Where
 from bot.features import Desk
 from bot.features.setup.panel import STOPPED
 from bot.store.channels import Channel
@@ -12,15 +12,14 @@ async def compose_notice(delivery: Delivery, desk: Desk) -> Message:
     channel = await desk.store.channels.at(delivery.place)
     if channel is None:
         raise LookupError(f"the ledger holds a notice without its channel: {delivery.id}")
-    text = "I have stopped posting in a channel that you look after."
     why = STOPPED.get(channel.off_why, channel.off_why)
     on_again = "I post there again by now: there is nothing left to do."
-    mend = "Once that is mended, /study-setup in that channel lets me go on."
+    mend = "Once that is mended, /study-setup there lets me go on."
     return Message(
         title="I could not post",
-        plain=text,
+        plain="I have stopped posting in a channel that you look after.",
         blocks=(
-            Line((text,)),
+            Line(("I have stopped posting in ", Where(channel.place), ", which you look after.")),
             *((Line((why,)),) if why else ()),
             await _which(channel, desk),
             Line((on_again if channel.active else mend,)),
@@ -30,7 +29,7 @@ async def compose_notice(delivery: Delivery, desk: Desk) -> Message:
 
 
 async def _which(channel: Channel, desk: Desk) -> Line:
-    """Tell which channel it is, to somebody who has set up several."""
+    """Tell more of the channel: where it was deleted, or they are not let in any more, its name is not shown."""
     posts = [post for kind in ("question", "tradeoff") for post in await desk.store.posts.last_in(channel.id, kind, 1)]
     clock = f"It goes by the clock of {channel.zone}"
     if not posts:

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 
 from bot.chat.events import Command, Press, Submission
 from bot.chat.messages import Block, Button, Divider, Form, Line, Mention, Message, Row
-from bot.chat.places import Member
+from bot.chat.places import Member, Who
 from bot.chat.replies import Reply, Tell
 from bot.chat.routes import Action, action
 from bot.features import Desk, Handler
@@ -54,6 +54,8 @@ class Held:
     settings: Settings
     who: Member  # that member
     by: str  # their id
+    always: bool  # they set it up, or the platform says that they manage: no name makes them
+    names_managers: bool  # the platform does not know all who manage
     at: datetime  # the instant of the event
     today: date  # the channel's local date then
 
@@ -69,27 +71,39 @@ class Topic:
 async def take(event: Command | Press | Submission, desk: Desk) -> Held | Tell | None:
     """Return the channel, or what to say to somebody who does not manage it; None where it was never set up.
 
-    Where the platform cannot say who manages, whoever set the channel up does, or comes next if they were forgotten.
+    If whoever set the channel up was forgotten, somebody who manages it comes in their place.
     """
-    if event.place is None:
-        return None
-    channel = await desk.store.channels.at(event.place)
-    if channel is not None and not channel.setter.user:
-        await desk.store.channels.hand_over(channel.id, event.who.member)
-        channel = await desk.store.channels.at(event.place)
+    channel = await desk.store.channels.at(event.place) if event.place else None
     if channel is None:
         return None
-    if event.who.manages is None and channel.setter != event.who.member:
+    if not await manages(event.who, channel, desk):
         return note("Only for those who manage", "Somebody else has set me up here. Please ask them.")
+    if not channel.setter.user:
+        await desk.store.channels.hand_over(channel.id, event.who.member)
+        channel = await desk.store.channels.at(channel.place) or channel
     settings = await desk.store.settings.of(channel.id)
     return Held(
         channel=channel,
         settings=settings,
         who=event.who.member,
         by=await desk.store.members.id_of(event.who.member),
+        always=bool(event.who.manages) or channel.setter == event.who.member,
+        names_managers=event.who.names_managers,
         at=event.at,
         today=_today(settings.zone, event.at),
     )
+
+
+async def manages(who: Who, channel: Channel, desk: Desk) -> bool:
+    """Tell whether somebody manages a channel that was set up.
+
+    Where the platform cannot say it, whoever set the channel up does, and whom they have named; if they were forgotten
+    and nobody is named, anybody may come in their place.
+    """
+    if who.manages is not None or channel.setter == who.member:
+        return who.manages is not False
+    named = (await desk.store.managers.of(channel.id)).values()
+    return who.member in named or not (named or channel.setter.user)
 
 
 def _today(name: str, at: datetime) -> date:
@@ -134,9 +148,14 @@ def rows(now: Held) -> tuple[Row, ...]:
     elif is_paused(now.settings, now.today):
         going = [Button(action=action(DO.name, "go-on"), label="End the pause now", style="main")]
     topics = (tuple(Button(action=action(TOPIC.name, name), label=label) for name, label in row) for row in TOPICS)
-    mine = now.channel.setter == now.who
-    adopting = () if mine else (Button(action=action(DO.name, "adopt"), label="Tell me instead"),)
-    return (*((tuple(going),) if going else ()), *topics, (*_pages(), *adopting))
+    named = (Button(action=action(PAGE.name, "managers"), label="Managers"),) if now.names_managers else ()
+    adopting = (Button(action=action(DO.name, "adopt"), label="Tell me instead"),) if may_adopt(now) else ()
+    return (*((tuple(going),) if going else ()), *topics, (*_pages(), *named, *adopting))
+
+
+def may_adopt(now: Held) -> bool:
+    """Tell whether somebody may take the setter's place: who manages only because the setter named them may not."""
+    return now.always and now.channel.setter != now.who
 
 
 def onward() -> Row:

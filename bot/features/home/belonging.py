@@ -1,0 +1,70 @@
+"""Whose home it is: the member, and the channels that they may be told of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from bot.chat.events import Event
+from bot.chat.places import Place
+from bot.features import NOBODY, Desk
+from bot.features.setup.panel import manages
+from bot.rules.memory import Memory
+from bot.store.channels import Channel
+
+SHOWN: Final = 3
+"""So many channels are told of at length; the others are counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """Somebody at their home, with what is known of them."""
+
+    event: Event
+    member: str  # id, or NOBODY
+    memories: Mapping[str, Memory]  # by card id, of cards that have left too
+    theirs: tuple[Channel, ...]  # all channels of theirs in this workspace, those that post first
+    own: tuple[Channel, ...]  # those that this home is about: all of them; inside of a channel, that one alone
+    managed: tuple[Channel, ...]  # those among them whose settings they may change
+
+    @property
+    def shown(self) -> tuple[Channel, ...]:
+        """The channels that are told of at length."""
+        return self.own[:SHOWN]
+
+    @property
+    def is_first(self) -> bool:
+        """Whether they have rated nothing yet."""
+        return not self.memories
+
+    @property
+    def may_pick(self) -> bool:
+        """Whether they may be asked for a channel to set up: who manages one, and who has none to ask in.
+
+        Not inside of a channel, nor where nobody knows in which workspace the channel would be.
+        """
+        as_told = self.event.who.manages
+        if self.event.place is not None or not self.event.workspace or as_told is False:
+            return False
+        return bool(as_told or self.managed or not self.own)
+
+
+async def visit(event: Event, desk: Desk) -> Visit:
+    """Return what is known of the member of an event."""
+    member = await desk.store.members.find(event.who.member) or NOBODY
+    workspace = event.place.workspace if event.place else event.workspace
+    theirs = await desk.store.theirs.of(event.who.member, member, workspace=workspace)
+    own = await _here(event.place, desk) if event.place else theirs
+    return Visit(
+        event=event,
+        member=member,
+        memories=await desk.store.reviews.memories(member),
+        theirs=theirs,
+        own=own,
+        managed=tuple([channel for channel in own if await manages(event.who, channel, desk)]),
+    )
+
+
+async def _here(place: Place, desk: Desk) -> tuple[Channel, ...]:
+    """Return the channel at a place, be it one of theirs or not: they are in it."""
+    here = await desk.store.channels.at(place)
+    return (here,) if here else ()

@@ -1,0 +1,86 @@
+"""What is fading, and the next step of the learning paths that the member's channels follow."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.cards import Card, LearningPath
+from bot.chat.messages import Line
+from bot.features import Desk
+from bot.features.home.belonging import Visit
+from bot.features.wording import count
+from bot.rules.memory import due_at
+from bot.store.channels import Channel
+
+FEW: Final = 9
+"""Fading cards up to which they are counted: after an absence nobody meets a wall (M3)."""
+
+FIRST_ONE: Final = "Rate a card, and it comes back here before you forget it."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """How far a member is on a learning path."""
+
+    path: LearningPath
+    channel: Channel  # one that follows it
+    met: int  # cards of the path that they have rated, anywhere
+    of: int  # cards of the path that are there
+    next: Card | None  # the first that they have not met, and that no channel of theirs asks just now
+
+
+def fading(here: Visit, desk: Desk) -> tuple[str, str]:
+    """Return what is fading, in a sentence and as a number; "" where nothing is."""
+    known = [memory for card, memory in here.memories.items() if card in desk.deck.cards]
+    due = sum(due_at(memory) <= here.event.at for memory in known)
+    if not known:
+        return FIRST_ONE, ""
+    met = f"You have met {len(known)} of {count(len(desk.deck.cards), 'card')}"
+    if not due:
+        return f"{met}; none is fading right now.", ""
+    number = str(due) if due <= FEW else "a few"
+    return f"{met}; {number} {'is' if due == 1 else 'are'} fading.", number
+
+
+async def steps_of(here: Visit, desk: Desk) -> tuple[Step, ...]:
+    """Return the paths that the member's channels follow, each once: what they have met counts wherever they met it."""
+    following: dict[str, Channel] = {}
+    for channel in here.shown:
+        if channel.active:
+            following.setdefault(channel.path, channel)
+    steps = [await step_of(channel, here, desk) for channel in following.values()]
+    return tuple(step for step in steps if step is not None)
+
+
+async def step_of(channel: Channel, here: Visit, desk: Desk) -> Step | None:
+    """Return how far the member is on a channel's path; None where it follows none that is there."""
+    path = desk.deck.paths.get(channel.path)
+    if path is None:
+        return None
+    cards = [card for step in path.steps if (card := desk.deck.get(step.card)) is not None]
+    asked = await _asked(here, desk)
+    unmet = [card for card in cards if card.id not in here.memories]
+    return Step(
+        path=path,
+        channel=channel,
+        met=len(cards) - len(unmet),
+        of=len(cards),
+        next=next((card for card in unmet if card.id not in asked), None),
+    )
+
+
+async def _asked(here: Visit, desk: Desk) -> frozenset[str]:
+    """Return the cards that a channel of theirs asks just now: they are met there."""
+    channels = {channel.id for channel in (*here.own, *here.theirs)}
+    posts = [post for each in sorted(channels) for post in await desk.store.posts.open_in(each, here.event.at)]
+    return frozenset(post.card for post in posts)
+
+
+def path_lines(steps: Sequence[Step]) -> tuple[Line, ...]:
+    """Say how far the member is on each path, and what comes next."""
+    return tuple(Line((_path_line(step),)) for step in steps)
+
+
+def _path_line(step: Step) -> str:
+    onward = f" Next step: “{step.next.title}”." if step.next else ""
+    return f"{step.path.title}: {step.met} of {step.of} met.{onward}"

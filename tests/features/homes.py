@@ -1,0 +1,71 @@
+"""What the tests of the home share: coming to it, pressing there, and channels beside the first one."""
+
+from dataclasses import replace
+
+from adapters.rehearsal.messenger import Posted
+from adapters.rehearsal.reading import find, message_in, text_of
+from bot.chat.events import Opened, Press
+from bot.chat.messages import Message
+from bot.chat.places import Place
+from bot.chat.replies import Reply
+from tests.features.conftest import Team
+
+
+def channel(team: Team, name: str) -> Place:
+    """Another channel of the same workspace."""
+    return replace(team.platform.place, channel=name)
+
+
+async def home(team: Team, name: str, *, here: bool = False) -> Message:
+    """What somebody finds on their home, outside of any channel or in theirs."""
+    event = Opened(
+        key="home",
+        at=team.house.clock.now(),
+        who=team.platform.who(name),
+        place=team.platform.place if here else None,
+        surface="home",
+        workspace=team.platform.place.workspace,
+    )
+    return message_in(await team.house.app.answer(event))
+
+
+async def press(team: Team, name: str, label: str, *, here: bool = False) -> Reply:
+    """Press what stands on their home now."""
+    _, action = find(await home(team, name, here=here), label)
+    return await press_action(team, name, action, here=here)
+
+
+async def press_action(team: Team, name: str, action: str, *, here: bool = False) -> Reply:
+    """Press a button of a home that once was there, or never."""
+    return await team.platform.give(
+        Press(
+            key=f"{name}:{action}",
+            at=team.house.clock.now(),
+            who=team.platform.who(name),
+            place=team.platform.place if here else None,
+            surface="home",
+            workspace=team.platform.place.workspace,
+            action=action,
+        )
+    )
+
+
+async def rate(team: Team, name: str, post: Posted) -> None:
+    """Look at the answer of a question where it was posted, and rate it: they take part there from then on."""
+    elsewhere, team.platform.place = team.platform.place, post.ref.place
+    await team.press(name, await team.press(name, post, "Show me the answer"), "Got it")
+    team.platform.place = elsewhere
+
+
+def question_in(team: Team, place: Place) -> Posted:
+    """The latest question of a channel."""
+    return next(
+        post
+        for post in reversed(team.platform.posts)
+        if post.ref.place == place and post.message.plain.startswith("Question")
+    )
+
+
+def read(reply: Reply) -> str:
+    """What a reply says."""
+    return text_of(message_in(reply))
