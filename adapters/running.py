@@ -1,20 +1,18 @@
-"""`fulcrum run`: every platform whose tokens are set, the clock, the nightly backup, and how it goes over HTTP."""
+"""`fulcrum run`: every platform whose tokens are set, the clock, the nightly backup, and the public web site."""
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-from aiohttp import web
-
 from adapters.settings import Settings
+from adapters.site import served
 from adapters.stopping import stopped
 from adapters.wiring import House, MakeAdapter
 from bot.cards import packs
-from bot.clock import BEAT_S, Heartbeat
+from bot.clock import Heartbeat
 from bot.errors import SettingsError, StoreError
 from bot.store.backups import nightly
 from bot.store.database import read_url
@@ -26,20 +24,28 @@ NOTHING_SET: Final = (
     "no platform is switched on: `fulcrum setup` asks for SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or DISCORD_BOT_TOKEN; "
     "`fulcrum demo` needs neither"
 )
-LATE: Final = timedelta(seconds=3 * BEAT_S)
+NO_PORT: Final = (
+    "PORT is 0, and Slack reaches `fulcrum run --http` by a port: set one, such as PORT=3000, "
+    "or start with `fulcrum run`, which needs none"
+)
 NIGHT_HOUR: Final = 3
 """The hour (UTC) from which on the night's backup is taken."""
 NIGHT_BEAT_S: Final = 60.0
 
 
-async def run_until_stopped(settings: Settings) -> None:
-    """Run until SIGTERM or Ctrl-C. Raises SettingsError or StoreError where the start fails."""
-    house = await asyncio.to_thread(build, settings)
+async def run_until_stopped(settings: Settings, *, http: bool = False) -> None:
+    """Run until SIGTERM or Ctrl-C; with ``http`` Slack comes to us. Raises SettingsError or StoreError at the start."""
+    house = await asyncio.to_thread(build, settings, http=http)
     url = house.store.database.url
     nights = Heartbeat(Nights(lambda now: nightly(url, now), now=house.clock.now).beat, every_s=NIGHT_BEAT_S)
-    async with health(house, settings.core.port):
+    async with served(
+        settings.core.port,
+        last_beat=lambda: house.last_beat,
+        troubles=lambda: house.connections.troubles,
+        routes=house.routes,
+    ):
         await house.start()
-        log.info("started platforms=%s", ",".join(adapter.messenger.platform for adapter in house.adapters))
+        log.info("started platforms=%s", ",".join(house.connections.connected))
         nights.start()
         try:
             await stopped()
@@ -76,9 +82,9 @@ class Nights:
                 log.info("backup_taken file=%s", file.name)
 
 
-def build(settings: Settings) -> House:
+def build(settings: Settings, *, http: bool = False) -> House:
     """Build the house that the settings ask for, on a database of the newest schema."""
-    platforms = chosen(settings)
+    platforms = chosen(settings, http=http)
     if not platforms:
         raise SettingsError(NOTHING_SET)
     url = read_url(settings.core.database_url.get_secret_value())
@@ -89,53 +95,21 @@ def build(settings: Settings) -> House:
     return House(url, platforms, packs=packs(settings.core.fulcrum_packs))
 
 
-def chosen(settings: Settings) -> list[MakeAdapter]:
-    """Return the adapters whose tokens are set. A platform's SDK is loaded only here."""
+def chosen(settings: Settings, *, http: bool = False) -> list[MakeAdapter]:
+    """Return the adapters whose tokens are set; with ``http``, Slack is one of them. An SDK is loaded only here.
+
+    Raises SettingsError where something is missing for that, before anything is opened.
+    """
     platforms: list[MakeAdapter] = []
-    if settings.slack.configured:
+    if http and not settings.core.port:
+        raise SettingsError(NO_PORT)
+    if settings.slack.configured or http:
+        settings.slack.keys(http=http)
         from adapters.slack.adapter import SlackAdapter  # noqa: PLC0415
 
-        platforms.append(lambda core, now: SlackAdapter(core, settings.slack, now=now))
+        platforms.append(lambda core, now: SlackAdapter(core, settings.slack, now=now, http=http))
     if settings.discord.configured:
         from adapters.discord.adapter import DiscordAdapter  # noqa: PLC0415
 
         platforms.append(lambda core, now: DiscordAdapter(core, settings.discord, now=now))
     return platforms
-
-
-@asynccontextmanager
-async def health(house: House, port: int) -> AsyncGenerator[None]:
-    """Serve /healthz (the process answers) and /readyz (the heartbeat is not late, or why not); no port, no server."""
-    if not port:
-        yield
-        return
-
-    async def alive(_request: web.Request) -> web.Response:
-        return web.json_response({"ok": True})
-
-    async def ready(_request: web.Request) -> web.Response:
-        why = unready(house.last_beat, datetime.now(UTC))
-        return web.json_response({"ok": False, "why": why}, status=503) if why else web.json_response({"ok": True})
-
-    site = web.Application()
-    site.add_routes([web.get("/healthz", alive), web.get("/readyz", ready)])
-    runner = web.AppRunner(site, access_log=None)
-    await runner.setup()
-    try:
-        try:
-            # A host that gives a port expects it on every address.
-            await web.TCPSite(runner, "0.0.0.0", port).start()  # noqa: S104
-        except OSError as error:
-            raise SettingsError(f"PORT {port} cannot be opened ({error.strerror}): set another, or 0") from None
-        yield
-    finally:
-        await runner.cleanup()
-
-
-def unready(last: datetime | None, now: datetime) -> str:
-    """Say why nothing would be posted now, given the last heartbeat (UTC; None before the first); "" where it would."""
-    if last is None:
-        return "there was no heartbeat yet: the start is not done"
-    if now - last <= LATE:
-        return ""
-    return f"the last heartbeat was {(now - last).total_seconds():.0f} s ago: the log says at heartbeat_failed why"

@@ -1,42 +1,21 @@
 """The one place where real parts meet. Tests build the same house through it, with other arguments."""
 
-import logging
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
 
+from aiohttp import web
 from sqlalchemy.engine import URL
 
+from adapters.connecting import AGAIN_S, Adapter, Connections, Reachable
 from bot.app import App
 from bot.cards import Deck, load
 from bot.chat.core import Core
-from bot.chat.messenger import Messenger
 from bot.clock import BEAT_S, Clock, Heartbeat
 from bot.delivery import Courier
 from bot.resources import folder
 from bot.store import Store
-
-log = logging.getLogger(__name__)
-
-
-class Adapter(Protocol):
-    """A platform at work."""
-
-    @property
-    def messenger(self) -> Messenger:
-        """Its sending side."""
-        ...
-
-    async def start(self) -> None:
-        """Connect. Raises SettingsError, with the mend, where the platform does not let us in."""
-        ...
-
-    async def stop(self) -> None:
-        """Disconnect; what is being answered is answered first."""
-        ...
-
 
 MakeAdapter = Callable[[Core, Callable[[], datetime]], Adapter]
 
@@ -53,6 +32,7 @@ class House:
         deck: Deck | None = None,
         clock: Clock | None = None,
         beat_s: float = BEAT_S,
+        again_s: Sequence[float] = AGAIN_S,
     ) -> None:
         self.clock = clock or Clock()
         # A deck never changes: a rehearsal, which builds one house after the other, reads it once.
@@ -61,28 +41,37 @@ class House:
         self.store = Store(url)
         self.app = App(self.deck, self.store)
         self.adapters = [make(self.app, self.clock.now) for make in platforms]
+        self.connections = Connections(self.adapters, again_s=again_s)
         self.courier = Courier(
             self.store,
             {adapter.messenger.platform: adapter.messenger for adapter in self.adapters},
             self.app.compose,
             self.syllabus,
             now=self.clock.now,
+            away=self.connections.away,
         )
         self._heartbeat = Heartbeat(self.beat, every_s=beat_s)
         self.last_beat: datetime | None = None
         """When the last heartbeat was done, by the host's own clock (UTC); None before the first."""
 
     async def start(self, *, beating: bool = True) -> None:
-        """Open the store, connect the platforms, and beat (unless the clock is moved by hand)."""
+        """Open the store, connect the platforms, and beat (unless the clock is moved by hand).
+
+        Raises only where no platform can be connected: those that cannot are tried again, and the others are at work.
+        """
         await self.store.start()
         try:
-            for adapter in self.adapters:
-                await adapter.start()
+            await self.connections.open()
         except BaseException:
             await self.stop()
             raise
         if beating:
             self._heartbeat.start()
+
+    @property
+    def routes(self) -> list[web.RouteDef]:
+        """What its platforms reach over HTTP; before ``start`` and after ``stop`` they are told to come again."""
+        return [route for adapter in self.adapters if isinstance(adapter, Reachable) for route in adapter.routes]
 
     async def beat(self) -> None:
         """Do what is due now. Where processes share a database, its clock is everybody's."""
@@ -113,3 +102,4 @@ class House:
                 ends.push_async_callback(adapter.stop)
             ends.callback(self._heartbeat.stop)
             ends.push_async_callback(self.courier.stop)
+            ends.push_async_callback(self.connections.close)

@@ -9,10 +9,16 @@ import aiohttp
 import pytest
 from sqlalchemy.engine import URL
 
-from adapters.running import LATE, Nights, health, unready
+from adapters.discord.settings import DiscordSettings
+from adapters.running import Nights, chosen
+from adapters.settings import Settings
+from adapters.site import LATE, served, unready
+from adapters.slack.http import REQUEST_PATH
+from adapters.slack.settings import SlackSettings
 from adapters.wiring import House
 from bot.clock import StillClock
 from bot.errors import SettingsError, StoreError
+from bot.settings import CoreSettings
 from bot.store.backups import nightly
 from tests.house import own_deck
 
@@ -58,28 +64,80 @@ async def test_a_night_without_a_backup_is_one_line_in_the_log(caplog: pytest.Lo
 
 
 def test_why_nothing_would_be_posted_is_said() -> None:
-    """No beat yet, or none for too long."""
-    assert "no heartbeat yet" in unready(None, MIDNIGHT)
-    assert unready(MIDNIGHT, MIDNIGHT + LATE) == ""
-    assert "was 3600 s ago" in unready(MIDNIGHT, MIDNIGHT + HOUR)
+    """No beat yet, or none for too long, or no platform to post to; one is enough."""
+    well, half, down = ({"one": one, "two": two} for one, two in (("", ""), ("away", ""), ("away", "away")))
+    assert "no heartbeat yet" in unready(None, MIDNIGHT, well)
+    assert [unready(MIDNIGHT, MIDNIGHT + LATE, each) for each in (well, half, {})] == ["", "", ""]
+    assert unready(MIDNIGHT, MIDNIGHT, down) == "no platform is connected"
+    assert "was 3600 s ago" in unready(MIDNIGHT, MIDNIGHT + HOUR, well)
 
 
 async def test_readyz_tells_why_it_is_not_ready(sqlite_url: URL) -> None:
-    """503 with the reason before the first beat, 200 after it; /healthz answers all along."""
-    house = House(sqlite_url, [], deck=own_deck(), clock=StillClock(MIDNIGHT))
-    port = free_port()
+    """503 with the reason before the first beat, 200 after it with each platform's; /healthz answers all along."""
+    house, port = House(sqlite_url, [], deck=own_deck(), clock=StillClock(MIDNIGHT)), free_port()
+    troubles = {"one": "", "two": "It is down."}
     await house.start(beating=False)
     try:
-        async with health(house, port), aiohttp.ClientSession(f"http://127.0.0.1:{port}") as session:
+        async with (
+            served(port, last_beat=lambda: house.last_beat, troubles=lambda: troubles),
+            aiohttp.ClientSession(f"http://127.0.0.1:{port}") as session,
+        ):
             async with session.get("/readyz") as before:
                 assert (before.status, (await before.json())["ok"]) == (503, False)
                 assert "heartbeat" in (await before.json())["why"]
             await house.beat()
             async with session.get("/readyz") as after, session.get("/healthz") as alive:
-                assert (after.status, await after.json()) == (200, {"ok": True})
+                told = {"ok": True, "platforms": {"one": "ok", "two": "It is down."}}
+                assert (after.status, await after.json()) == (200, told)
                 assert (alive.status, await alive.json()) == (200, {"ok": True})
             with pytest.raises(SettingsError, match=f"PORT {port} cannot be opened"):
-                async with health(house, port):
+                async with served(port, last_beat=lambda: house.last_beat, troubles=dict):
                     pass
     finally:
         await house.stop()
+
+
+SLACK = {"slack_bot_token": "xoxb-1-marker"}
+BY_SOCKET = SLACK | {"slack_app_token": "xapp-1-marker"}
+BY_HTTP = SLACK | {"slack_signing_secret": "marker"}
+
+
+def told(slack: dict[str, str], port: int = 3000) -> Settings:
+    """Return the settings of a process that was told this of Slack, and nothing of Discord."""
+    core = CoreSettings.model_validate({"port": port})
+    return Settings(core=core, slack=SlackSettings.model_validate(slack), discord=DiscordSettings())
+
+
+@pytest.mark.parametrize(
+    ("settings", "http", "said"),
+    [
+        (told(BY_HTTP, port=0), True, "PORT is 0.*PORT=3000.*`fulcrum run`"),
+        (told(BY_SOCKET), True, "SLACK_SIGNING_SECRET is not set.*fulcrum setup --http"),
+        (told({}), True, "SLACK_BOT_TOKEN is not set"),
+        (told(BY_HTTP), False, "SLACK_APP_TOKEN is not set.*fulcrum run --http"),
+    ],
+)
+def test_what_a_way_to_run_lacks_is_said_before_anything_is_opened(settings: Settings, http: bool, said: str) -> None:
+    """Each says what to set, and what else could be done."""
+    with pytest.raises(SettingsError, match=said) as raised:
+        chosen(settings, http=http)
+    assert "marker" not in str(raised.value)
+
+
+async def test_the_public_site_has_two_addresses_and_what_slack_reaches(sqlite_url: URL) -> None:
+    """From before the start; Slack is told to come again until then. Nothing else is there, the page least of all."""
+    given = told(BY_HTTP, free_port())
+    port = given.core.port
+    house = House(sqlite_url, chosen(given, http=True), deck=own_deck(), clock=StillClock(MIDNIGHT))
+    statuses = {}
+    async with (
+        served(port, last_beat=lambda: None, troubles=lambda: house.connections.troubles, routes=house.routes),
+        aiohttp.ClientSession(f"http://127.0.0.1:{port}") as session,
+    ):
+        for path in ("/healthz", "/readyz", REQUEST_PATH, "/", "/metrics", "/slack", f"{REQUEST_PATH}/"):
+            async with session.get(path) as answer:
+                statuses[path] = answer.status
+        async with session.post(REQUEST_PATH, data=b"{}") as answer:
+            assert answer.status == 503
+    assert [path for path, status in statuses.items() if status != 404] == ["/healthz", "/readyz", REQUEST_PATH]
+    assert House(sqlite_url, chosen(told(BY_SOCKET)), deck=own_deck()).routes == []

@@ -80,6 +80,8 @@ class LocalAdapter:
         """Where the page is, with a slash at the end; empty until ``start`` has returned."""
         self.messenger: Messenger = LocalMessenger(house, self._feed, homes, uploads)
         """The sending side, which works before ``start`` and after ``stop`` too."""
+        self.trouble = ""
+        """Nothing comes between a page and its own server."""
 
     async def start(self) -> None:
         """Open the page; raises ``SettingsError`` where the port is taken."""

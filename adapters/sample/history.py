@@ -41,6 +41,7 @@ class Stage:
         self.messenger: Messenger = LocalMessenger(
             self._house, self._feed, Homes(core, self._house, self._feed), Uploads()
         )
+        self.trouble = ""  # it writes to a file
 
     async def start(self) -> None:
         """Be there: nothing has to be opened."""

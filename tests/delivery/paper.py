@@ -36,13 +36,9 @@ class Paper:
     at_once: int = 0
     most_at_once: int = 0
     closed: bool = False
+    platform: str = PLATFORM
     _hearing: asyncio.Event = field(default_factory=asyncio.Event)
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
-
-    @property
-    def platform(self) -> str:
-        """The name of this platform."""
-        return PLATFORM
 
     @property
     def abilities(self) -> Abilities:
@@ -62,10 +58,14 @@ class Paper:
         self.deaf.clear()
         self._hearing.set()
 
-    async def until(self, *, posts: int = 0, edits: int = 0) -> None:
-        """Wait until so many messages hang there, and so many edits were made; fails after 20 s."""
+    async def until(self, *, posts: int = 0, edits: int = 0, looks: int = 0) -> None:
+        """Wait until so many messages hang there, so many edits and so many looks were made; fails after 20 s."""
+        wanted = (posts, edits, looks)
         async with asyncio.timeout(20), self._changed:
-            await self._changed.wait_for(lambda: len(self.hanging) >= posts and len(self.edits) >= edits)
+            await self._changed.wait_for(lambda: all(map(int.__ge__, self._made(), wanted)))
+
+    def _made(self) -> tuple[int, int, int]:
+        return len(self.hanging), len(self.edits), len(self.looks)
 
     async def _has_changed(self) -> None:
         async with self._changed:
@@ -92,6 +92,7 @@ class Paper:
         where = name_of(place)
         await self._reached(where)
         self.looks.append(key)
+        await self._has_changed()
         answer = _next(self.find_answers[where])
         if answer is not None:
             raise answer
@@ -122,7 +123,7 @@ class Paper:
 
     async def direct(self, member: Member, message: Message, *, key: str) -> Ref:
         """Give a message to one member."""
-        return await self._hang(Place(platform=PLATFORM, workspace="", channel=f"@{member.user}"), key)
+        return await self._hang(Place(platform=self.platform, workspace="", channel=f"@{member.user}"), key)
 
     async def home(self, member: Member, message: Message) -> None:
         """Not on this board."""
