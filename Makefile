@@ -23,7 +23,8 @@ demo: .venv/run ## Opens the local page with a sample team. Needs no account.
 	$(BIN)/fulcrum demo
 
 test: .venv/dev ## The tests. PostgreSQL and Chromium are used where they are found.
-	$(BIN)/python -m pytest -m "not long" --numprocesses logical --maxprocesses 4 --dist worksteal
+	$(BIN)/python -m pytest -m "not long and not alone" --numprocesses logical --maxprocesses 4 --dist worksteal
+	$(BIN)/python -m pytest -m alone
 
 test-long: .venv/dev ## The tests that take minutes: every time zone over ten years, hundreds of kills.
 	$(BIN)/python -m pytest -m long --timeout 3600

@@ -25,7 +25,8 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 db = typer.Typer(no_args_is_help=True, help="The database.")
 app.add_typer(content.app, name="content")
 app.add_typer(db, name="db")
-app.add_typer(installing.app, name="slack")
+app.add_typer(installing.slack, name="slack")
+app.add_typer(installing.discord, name="discord")
 
 
 @app.command()
@@ -44,13 +45,17 @@ def demo(
 
 
 @app.command()
-def run() -> None:
+def run(
+    http: Annotated[
+        bool, typer.Option("--http", help="Let Slack come to us at PORT, with its signing secret.")
+    ] = False,
+) -> None:
     """Run every platform whose tokens are set, and the clock."""
     from adapters.running import run_until_stopped  # noqa: PLC0415
 
     given = settings.read()
     log.set_up(level=given.core.log_level, form=given.core.log_format)
-    asyncio.run(run_until_stopped(given))
+    asyncio.run(run_until_stopped(given, http=http))
 
 
 @app.command()
@@ -84,6 +89,9 @@ def rehearse(
 
 @app.command()
 def setup(
+    http: Annotated[
+        bool, typer.Option("--http", help="Ask for the signing secret of `fulcrum run --http`, and for no app token.")
+    ] = False,
     no_check: Annotated[bool, typer.Option("--no-check", help="Do not ask the platforms about the tokens.")] = False,
 ) -> None:
     """Ask for the tokens, check them at the platform, and write them to .env. No token is ever shown."""
@@ -94,7 +102,7 @@ def setup(
         print(f"fulcrum: {told} (see .env.example)", file=sys.stderr)
         raise typer.Exit(2)
     log.set_up(level="ERROR")
-    if not set_up(live=not no_check):
+    if not set_up(live=not no_check, http=http):
         raise typer.Exit(1)
 
 

@@ -4,7 +4,7 @@ import asyncio
 import os
 import shutil
 import sqlite3
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -15,14 +15,16 @@ from sqlalchemy.engine import URL
 from adapters import settings
 from adapters.checks import Check
 from bot.cards import packs, read
+from bot.chat.places import Place
 from bot.errors import FulcrumError, StoreError
 from bot.resources import folder
 from bot.rules.calendar import TZDATA_VERSION, zone_names
 from bot.store.backups import folder_of, last_night
-from bot.store.condition import WISHED, Condition, condition
+from bot.store.condition import WISHED, Condition, condition, in_use
 from bot.store.copies import quick_check
 from bot.store.database import Database, read_url
 from bot.store.schema import current, newest
+from bot.store.successes import SILENT_DAYS, Success, successes
 
 CLOCK_OFF: Final = timedelta(seconds=5)
 LOOK_BACK: Final = timedelta(days=7)
@@ -45,7 +47,7 @@ async def examine() -> tuple[Check, ...]:
         *_platforms(given),
         *await tokens,
         schema,
-        *(await _at_work(url) if schema.ok and not missing(url) else ()),
+        *(await _at_work(url, given) if schema.ok and not missing(url) else ()),
         *_disk(url),
         await _clock(url),
         _zones(),
@@ -103,17 +105,71 @@ def _file(url: URL) -> Path | None:
     return Path(str(url.database)) if url.get_backend_name() == "sqlite" else None
 
 
-async def _at_work(url: URL) -> tuple[Check, ...]:
+async def _at_work(url: URL, given: settings.Settings) -> tuple[Check, ...]:
     """Look at how a database of this program's version is doing."""
+    now = datetime.now(UTC)
     database = Database(url, writable=False)
     try:
-        found = await condition(database, since=datetime.now(UTC) - LOOK_BACK)
+        found = await condition(database, since=now - LOOK_BACK)
+        well = await successes(database, now=now)
+        on_discord = await in_use(database, "discord")
     except (sa.exc.SQLAlchemyError, OSError) as error:
         mend = "Mend the database first."
         return (Check(name="deliveries", ok=False, found=f"cannot be read ({type(error).__name__})", mend=mend),)
     finally:
         await database.close()
-    return (_deliveries(found), _channels(found), _backup(url))
+    rights = await _rights(given, on_discord)
+    return (*_posts(well, given, now), _deliveries(found), _channels(found), *rights, _backup(url))
+
+
+async def _rights(given: settings.Settings, on_discord: Sequence[Place]) -> tuple[Check, ...]:
+    """Look at what the bot may do in its channels: before a post fails, not after."""
+    if not given.discord.configured:
+        return ()
+    from adapters.discord import checks as discord  # noqa: PLC0415
+
+    return await discord.check_channels(given.discord, on_discord)
+
+
+def _posts(well: Mapping[str, Success], given: settings.Settings, now: datetime) -> tuple[Check, ...]:
+    """Tell what last went well, for each platform that is switched on or has channels in which posts are to come."""
+    platforms = (("slack", "Slack", given.slack.configured), ("discord", "Discord", given.discord.configured))
+    return tuple(
+        successful(title, well.get(platform), now, on=on)
+        for platform, title, on in platforms
+        if on or (platform in well and well[platform].active)
+    )
+
+
+def successful(title: str, well: Success | None, now: datetime, *, on: bool) -> Check:
+    """Judge what went well on a platform: None where nothing ever did; ``on``: its tokens are set."""
+    name = f"{title} posts"
+    if well is None:
+        return Check(name=name, ok=True, found="no channel was set up yet: /study-setup in a channel does it")
+    told = (
+        f"last post {when(well.last_post, now)}",
+        f"last rating {when(well.last_rating, now)}",
+        f"next post due {when(well.next_post, now)}",
+    )
+    if not well.silent:
+        return Check(name=name, ok=True, found="; ".join(told))
+    places = ", ".join(f"{place.workspace}/{place.channel}" for place in well.silent[:3])
+    more = f" and {len(well.silent) - 3} more" if len(well.silent) > 3 else ""
+    silent = f"nothing was sent on the last {SILENT_DAYS} study days or more in {places}{more}"
+    mend = "Look whether `fulcrum run` is at work; if so, its log says at `delivery_refused` or `heartbeat_failed` why."
+    if not on:
+        mend = f"Set the tokens of {title} by `fulcrum setup`, then start `fulcrum run` anew."
+    return Check(name=name, ok=False, found="; ".join((*told, silent)), mend=mend)
+
+
+def when(at: datetime | None, now: datetime) -> str:
+    """Return an instant in UTC, and how long ago it was or how soon it comes; None: never."""
+    if at is None:
+        return "never"
+    seconds = abs((now - at).total_seconds())
+    units = ((172_800, 86_400, "days"), (7_200, 3_600, "h"), (120, 60, "min"), (0, 1, "s"))
+    span = next(f"{seconds / size:.0f} {unit}" for least, size, unit in units if seconds >= least)
+    return f"{at:%Y-%m-%d %H:%M} UTC, {f'in {span}' if at > now else f'{span} ago'}"
 
 
 def _deliveries(found: Condition) -> Check:

@@ -4,7 +4,9 @@ import asyncio
 import os
 import re
 from collections.abc import Callable, Coroutine, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,8 +18,8 @@ from adapters import settings
 from adapters.checks import Check
 from adapters.discord.settings import DiscordSettings
 from adapters.env_file import write
-from adapters.slack.settings import APP_TOKEN, BOT_TOKEN, SlackSettings
-from bot.errors import SettingsError
+from adapters.slack.settings import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, SlackSettings
+from bot.errors import FulcrumError, SettingsError
 
 ENV: Final = Path(".env")
 
@@ -36,12 +38,19 @@ class Token:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Platform:
-    """A platform that can be switched on. ``check`` raises SettingsError for tokens that do not go together."""
+    """A platform that can be switched on.
+
+    ``read`` raises SettingsError for tokens that do not go together; ``check`` asks the platform about those that do.
+    ``first`` says what comes before `fulcrum run`, and asks the platform for it if there are tokens that it has taken.
+    None: nothing comes before.
+    """
 
     name: str
     kind: type[BaseSettings]
     tokens: tuple[Token, ...]
+    read: Callable[[Values], object]
     check: Callable[[Values], Coroutine[Any, Any, tuple[Check, ...]]]
+    first: Callable[[Values | None], Coroutine[Any, Any, str]] | None = None
 
 
 class _Known(BaseSettings):
@@ -51,51 +60,86 @@ class _Known(BaseSettings):
 
     slack_bot_token: SecretStr = SecretStr("")
     slack_app_token: SecretStr = SecretStr("")
+    slack_signing_secret: SecretStr = SecretStr("")
     discord_bot_token: SecretStr = SecretStr("")
+
+
+def _slack_settings(values: Values) -> SlackSettings:
+    return settings.read_one(SlackSettings, **values)
+
+
+def _keys_for_http(values: Values) -> tuple[str, str]:
+    return _slack_settings(values).keys(http=True)
+
+
+def _discord_settings(values: Values) -> DiscordSettings:
+    return settings.read_one(DiscordSettings, **values)
 
 
 async def _slack(values: Values) -> tuple[Check, ...]:
     from adapters.slack.checks import check_tokens  # noqa: PLC0415  a platform's SDK is loaded only here
 
-    return await check_tokens(settings.read_one(SlackSettings, **values))
+    return await check_tokens(_slack_settings(values))
 
 
 async def _discord(values: Values) -> tuple[Check, ...]:
     from adapters.discord.checks import check_tokens  # noqa: PLC0415
 
-    return await check_tokens(settings.read_one(DiscordSettings, **values))
+    return await check_tokens(_discord_settings(values))
 
 
-PLATFORMS: Final = (
-    Platform(
-        name="Slack",
-        kind=SlackSettings,
-        tokens=(
-            Token(name="SLACK_BOT_TOKEN", shape=rf"{BOT_TOKEN}[\w-]+", looks=f"begins with {BOT_TOKEN}"),
-            Token(name="SLACK_APP_TOKEN", shape=rf"{APP_TOKEN}[\w-]+", looks=f"begins with {APP_TOKEN}"),
+async def _invite(values: Values | None) -> str:
+    from adapters.discord.installing import invitation  # noqa: PLC0415
+
+    with suppress(FulcrumError):
+        if values is not None:
+            return f"open {(await invitation(_discord_settings(values))).url} and choose your server"
+    return "`fulcrum discord invite`, which prints the link that brings the bot into your server"
+
+
+def platforms(*, http: bool) -> tuple[Platform, ...]:
+    """Return what can be switched on; with ``http``, Slack by its signing secret in the place of its app token."""
+    by_socket = Token(name="SLACK_APP_TOKEN", shape=rf"{APP_TOKEN}[\w-]+", looks=f"begins with {APP_TOKEN}")
+    by_http = Token(name="SLACK_SIGNING_SECRET", shape=SIGNING_SECRET, looks="has 32 digits and letters a to f")
+    return (
+        Platform(
+            name="Slack",
+            kind=SlackSettings,
+            tokens=(
+                Token(name="SLACK_BOT_TOKEN", shape=rf"{BOT_TOKEN}[\w-]+", looks=f"begins with {BOT_TOKEN}"),
+                by_http if http else by_socket,
+            ),
+            read=_keys_for_http if http else _slack_settings,
+            check=_slack,
         ),
-        check=_slack,
-    ),
-    Platform(
-        name="Discord",
-        kind=DiscordSettings,
-        tokens=(
-            Token(name="DISCORD_BOT_TOKEN", shape=r"[\w-]+\.[\w-]+\.[\w-]+", looks="has three parts with dots between"),
+        Platform(
+            name="Discord",
+            kind=DiscordSettings,
+            tokens=(
+                Token(
+                    name="DISCORD_BOT_TOKEN",
+                    shape=r"[\w-]+\.[\w-]+\.[\w-]+",
+                    looks="has three parts with dots between",
+                ),
+            ),
+            read=_discord_settings,
+            check=_discord,
+            first=_invite,
         ),
-        check=_discord,
-    ),
-)
+    )
 
 
-def set_up(*, live: bool, file: Path = ENV) -> bool:
+def set_up(*, live: bool, http: bool = False, file: Path = ENV) -> bool:
     """Ask on the terminal, check (``live``: at the platform too) and write; return whether all is well.
 
-    What is set already is kept unless something is typed. Raises SettingsError where the file cannot be written.
+    With ``http`` it asks for what `fulcrum run --http` needs. What is set already is kept unless something is typed.
+    Raises SettingsError where the file cannot be written.
     """
     known = settings.read_one(_Known)
     typed: dict[str, str] = {}
+    steps: list[Callable[[], Coroutine[Any, Any, str]]] = []
     well = True
-    for platform in PLATFORMS:
+    for platform in platforms(http=http):
         before = {
             token.name: value
             for token in platform.tokens
@@ -108,9 +152,12 @@ def set_up(*, live: bool, file: Path = ENV) -> bool:
         well = well and ok
         if new and (ok or typer.confirm("  Write it to .env all the same?", default=False)):
             typed |= new
+            if platform.first:
+                steps.append(partial(platform.first, {**before, **new} if ok and live else None))
     if typed:
         write(file, typed, new=settings.example())
         _tell_written(file, typed)
+        _tell_next([asyncio.run(step()) for step in steps], http=http)
     else:
         typer.echo(f"\nNothing new: {file} is as it was.")
     return well
@@ -134,7 +181,7 @@ def _is_well(platform: Platform, values: Values, *, live: bool) -> bool:
         typer.echo("  Left off.")
         return True
     try:
-        settings.read_one(platform.kind, **values)
+        platform.read(values)
         checks = asyncio.run(platform.check(values)) if live else ()
     except SettingsError as error:
         typer.echo(f"  mend {error}")
@@ -151,4 +198,9 @@ def _tell_written(file: Path, typed: Values) -> None:
     for name in typed:
         if os.environ.get(name):
             typer.echo(f"{name} is also set in the environment, which goes before the file: take it away there.")
-    typer.echo("Next: `fulcrum run`.")
+
+
+def _tell_next(steps: list[str], *, http: bool) -> None:
+    run = "`fulcrum run --http`, with PORT set" if http else "`fulcrum run`"
+    for word, step in zip(("Next", *("Then" for _ in steps)), (*steps, run), strict=True):
+        typer.echo(f"{word}: {step}.")

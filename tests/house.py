@@ -1,10 +1,11 @@
 """The house as the tests build it: real parts, a still clock, and a database made by the migrations."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import cache
 
+from aiohttp import web
 from sqlalchemy.engine import URL
 
 from adapters.wiring import House, MakeAdapter
@@ -33,3 +34,17 @@ async def house(
         yield built
     finally:
         await built.stop()
+
+
+@asynccontextmanager
+async def served(routes: Iterable[web.RouteDef]) -> AsyncGenerator[str]:
+    """Serve what platforms reach on a free port of this computer; yield the address, without a slash at its end."""
+    app = web.Application()
+    app.add_routes(routes)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()

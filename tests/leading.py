@@ -8,8 +8,14 @@ from tests.loopback.discord import LoopbackDiscord
 from tests.loopback.slack import LoopbackSlack
 
 
-def to_slack(slack: LoopbackSlack) -> SlackSettings:
-    """Return the settings for a loopback Slack, with its own tokens."""
+def to_slack(slack: LoopbackSlack, *, http: bool = False) -> SlackSettings:
+    """Return the settings for a loopback Slack, with its own token and what Socket Mode needs, or ``http``."""
+    if http:
+        return SlackSettings(
+            slack_bot_token=SecretStr(slack.bot_token),
+            slack_signing_secret=SecretStr(slack.signing_secret),
+            slack_api_url=slack.api_url,
+        )
     return SlackSettings(
         slack_bot_token=SecretStr(slack.bot_token),
         slack_app_token=SecretStr(slack.app_token),

@@ -35,7 +35,7 @@ def test_help_names_every_verb(tmp_path: Path) -> None:
     """Also when nothing was asked for."""
     done = fulcrum("--help", folder=tmp_path)
     assert done.returncode == 0
-    for verb in ("demo", "run", "rehearse", "setup", "doctor", "content", "db", "slack"):
+    for verb in ("demo", "run", "rehearse", "setup", "doctor", "content", "db", "slack", "discord"):
         assert verb in done.stdout
 
 

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
+from typer.testing import CliRunner
 
 from adapters.cli import app
+from adapters.discord.rights import WANTED
 from bot.app import FEATURES
 from bot.cards import summary
 from bot.features.help import spelled
@@ -59,7 +61,16 @@ def test_every_fulcrum_verb_that_a_document_tells_of_exists() -> None:
     for document in [*ROOT.glob("*.md"), ROOT / "Procfile", *(ROOT / "docs").glob("*.md")]:
         text = document.read_text(encoding="utf-8")
         assert set(re.findall(r"\bfulcrum ([a-z]+)\b(?=[ `\n])", text)) <= known, document.name
-        assert set(re.findall(r"\bfulcrum ((?:content|db|slack) [a-z]+)\b", text)) <= below, document.name
+        assert set(re.findall(r"\bfulcrum ((?:content|db|slack|discord) [a-z]+)\b", text)) <= below, document.name
+
+
+def test_every_process_of_the_procfile_is_a_command_with_its_options() -> None:
+    """What prepares a release, and two ways to run, of which a host scales one; only `web` gets a port there."""
+    lines = (ROOT / "Procfile").read_text(encoding="utf-8").splitlines()
+    processes = dict(line.split(": python -m adapters ") for line in lines)
+    assert processes == {"release": "db upgrade", "worker": "run", "web": "run --http"}
+    for words in processes.values():
+        assert CliRunner().invoke(app, [*words.split(), "--help"]).exit_code == 0
 
 
 def test_every_make_word_that_a_document_tells_of_exists() -> None:
@@ -87,3 +98,11 @@ def test_the_readme_names_exactly_the_scopes_that_the_manifest_asks_for(manifest
     line = next(line for line in README.splitlines() if "On Slack `commands`" in line)
     told = set(re.findall(r"`([a-z:]+)`", line.split("on Discord")[0]))
     assert told == set(manifest["oauth_config"]["scopes"]["bot"])
+
+
+def test_the_readme_names_exactly_the_permissions_that_the_link_asks_for() -> None:
+    """By the words of Discord's settings. The link itself is printed: no id is copied by hand."""
+    told = next(part for part in " ".join(README.split()).split(". ") if part.startswith("It asks for View Channel"))
+    names = re.split(", | and ", told.removeprefix("It asks for "))
+    assert sorted(names) == sorted(name for name, _ in WANTED.values())
+    assert "client_id=" not in README

@@ -1,6 +1,7 @@
 """`fulcrum doctor`, looking at real files and at a Slack and a Discord of our own."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,21 +9,25 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL
 
 from adapters.checks import Check, printable
-from adapters.doctor import LEAST_FREE, examine, room
+from adapters.doctor import LEAST_FREE, examine, room, successful, when
 from adapters.slack.manifest import NEEDED
+from bot.chat.places import Place
 from bot.ids import new_id
 from bot.store.backups import nightly
 from bot.store.schema import connect
-from bot.store.tables import channel, delivery
+from bot.store.successes import Success
+from bot.store.tables import channel, delivery, schedule
 from tests.loopback.discord import LoopbackDiscord
 from tests.loopback.slack import LoopbackSlack
 from tests.store.test_backups import spoil
+
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
 def at_home(sqlite_url: URL, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """An environment with a database and nothing else."""
-    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "DISCORD_BOT_TOKEN", "FULCRUM_PACKS"):
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "DISCORD_BOT_TOKEN", "FULCRUM_PACKS"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{sqlite_url.database}")
     monkeypatch.chdir(tmp_path)
@@ -57,10 +62,27 @@ async def test_all_is_well_where_all_is_well(monkeypatch: pytest.MonkeyPatch, sq
     assert not [check for check in found.values() if not check.ok]
     assert set(found) == {
         *("settings", "platforms", "database", "deliveries", "channels", "backup", "folder", "disk"),
+        *("Slack posts", "Discord posts"),
         *("Slack bot token", "Slack scopes", "Slack app token", "Discord token", "Discord application"),
         *("clock", "zone data", "cards"),
     }
     assert not [token for token in tokens if token in str(found)]
+
+
+async def test_what_the_bot_lacks_in_its_channels_is_told(monkeypatch: pytest.MonkeyPatch, sqlite_url: URL) -> None:
+    """Of those set up on Discord, before a post fails."""
+    async with LoopbackSlack(scopes=frozenset(NEEDED)) as slack, LoopbackDiscord() as discord:
+        place = {"platform": "discord", "workspace": str(discord.world.guild), "channel": str(discord.study.id)}
+        row = {**place, "zone": "UTC", "manager": "1", "created_at": datetime.now(UTC)}
+        with connect(sqlite_url) as connection:
+            connection.execute(sa.insert(channel).values(**row, id="d"))
+            connection.commit()
+        switch_on(monkeypatch, slack, discord)
+        assert (await looked())["Discord permissions"].found == "all 7 in 1 channel"
+        await discord.deny("Send Messages")
+        check = (await looked())["Discord permissions"]
+    assert not check.ok
+    assert check.found.startswith("missing: Send Messages in https://discord.com/channels/")
 
 
 async def test_platforms_out_of_reach_are_told_and_hold_up_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,6 +149,69 @@ async def test_what_went_wrong_with_the_sending_is_counted(sqlite_url: URL) -> N
     assert "delivery_refused" in found["deliveries"].mend
     assert found["channels"].found == "switched off: slack T0STUDY/C0STUDY: is_archived"
     assert "/study-setup" in found["channels"].mend
+
+
+async def test_a_channel_in_which_nothing_comes_any_more_is_named(sqlite_url: URL) -> None:
+    """Posts were to come for two weeks and nothing runs; without its tokens nothing could."""
+    then = datetime.now(UTC) - timedelta(days=14)
+    row = {"platform": "slack", "workspace": "T0STUDY", "channel": "C0STUDY", "zone": "UTC", "manager": "UANA"}
+    with connect(sqlite_url) as connection:
+        connection.execute(sa.insert(channel).values(**row, id="c", created_at=then))
+        connection.execute(
+            sa.insert(schedule).values(
+                channel="c",
+                kind="question",
+                post_time=time(9, 30),
+                weekdays="0123456",
+                next_day=then.date(),
+                next_at=then,
+                next_card="tokens",
+            )
+        )
+        connection.commit()
+    posts = (await looked())["Slack posts"]
+    assert not posts.ok
+    assert "last post never; last rating never" in posts.found
+    assert "T0STUDY/C0STUDY" in posts.found
+    assert "tokens" in posts.mend
+
+
+def test_what_last_went_well_is_told_with_its_age() -> None:
+    """And judged by the channels that are silent: an evening without a rating is no fault."""
+    well = Success(
+        last_post=NOON - timedelta(hours=2.6),
+        last_rating=NOON - timedelta(minutes=4),
+        next_post=NOON + timedelta(days=3),
+        active=5,
+        silent=(),
+    )
+    check = successful("Slack", well, NOON, on=True)
+    assert check.ok
+    assert check.found == (
+        "last post 2026-11-20 09:24 UTC, 3 h ago; last rating 2026-11-20 11:56 UTC, 4 min ago; "
+        "next post due 2026-11-23 12:00 UTC, in 3 days"
+    )
+    silent = tuple(Place(platform="slack", workspace="T1", channel=f"C{number}") for number in range(5))
+    check = successful("Slack", replace(well, silent=silent), NOON, on=True)
+    assert (check.ok, "in T1/C0, T1/C1, T1/C2 and 2 more" in check.found) == (False, True)
+    assert "fulcrum run" in check.mend
+    assert successful("Slack", None, NOON, on=True).ok
+
+
+@pytest.mark.parametrize(
+    ("ago", "told"),
+    [
+        (timedelta(0), "0 s ago"),
+        (timedelta(seconds=119), "119 s ago"),
+        (timedelta(seconds=120), "2 min ago"),
+        (timedelta(hours=2), "2 h ago"),
+        (timedelta(days=2), "2 days ago"),
+        (timedelta(seconds=-90), "in 90 s"),
+    ],
+)
+def test_an_age_is_told_in_the_unit_that_says_enough(ago: timedelta, told: str) -> None:
+    """Back, and ahead."""
+    assert when(NOON - ago, NOON).endswith(f"UTC, {told}")
 
 
 def test_what_a_platform_calls_things_cannot_steer_the_terminal() -> None:

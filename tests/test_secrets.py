@@ -1,6 +1,7 @@
 """No token, no name and nothing that anybody wrote reaches the log, however talkative it is.
 
-A study day on each platform, with what the libraries below us log, and with a database that fails under a press.
+A study day on each platform and by each way to it, with what the libraries below us log, and with a database that
+fails under a press.
 """
 
 import json
@@ -20,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import log
 from bot.store.schema import connect
 from bot.store.tables import take
-from tests.contract.conftest import on_discord, on_slack, on_the_page
+from tests.contract.conftest import EVERYWHERE
 from tests.contract.local import LocalPeople
 from tests.contract.people import People, Seen, SeenForm
 from tests.contract.steps import FRIDAY_AFTERNOON, FRIDAY_MORNING, MONDAY_MORNING, question, set_up
@@ -30,9 +31,9 @@ from tests.store.kit import opened
 TAKE = "marker-take, with <@U1> and *stars*"
 TYPED = "marker-typed"
 NAME = r"\bBen\b"
-TOKENS = (slack.BOT_TOKEN, slack.APP_TOKEN, discord.TOKEN)
-ADDRESSES = ("ticket=", "/response/", "/callback", "/webhooks/")
-"""Pieces of addresses that let whoever knows them speak in the bot's place."""
+TOKENS = (slack.BOT_TOKEN, slack.APP_TOKEN, slack.SIGNING_SECRET, discord.TOKEN)
+ADDRESSES = ("ticket=", "/response/", "/callback", "/webhooks/", "v0=")
+"""Pieces of addresses that let whoever knows them speak in the bot's place, and how a signature of Slack's begins."""
 
 FIELD = "What would you say?"
 Form = Literal["console", "json"]
@@ -91,7 +92,7 @@ async def write_into_the_void(people: People, url: URL) -> None:
 
 
 @pytest.mark.parametrize("form", ["console", "json"])
-@pytest.mark.parametrize("on", [on_the_page, on_slack, on_discord], ids=["local", "slack", "discord"])
+@pytest.mark.parametrize("on", EVERYWHERE.values(), ids=EVERYWHERE.keys())
 async def test_no_secret_reaches_the_log(
     sqlite_url: URL,
     capsys: pytest.CaptureFixture[str],

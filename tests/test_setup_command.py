@@ -18,6 +18,7 @@ from tests.loopback.slack import LoopbackSlack
 from tests.shell import CLEAN
 
 BOT, APP, DISCORD = "SLACK_BOT_TOKEN (", "SLACK_APP_TOKEN (", "DISCORD_BOT_TOKEN ("
+SECRET = "SLACK_SIGNING_SECRET ("  # noqa: S105  a question
 OTHER = "xoxb-1-another-marker"
 
 
@@ -101,14 +102,45 @@ async def test_tokens_are_asked_for_checked_and_written(tmp_path: Path) -> None:
             await terminal.asked(DISCORD, discord.token)
             assert await terminal.ended() == 0
         tokens = (slack.bot_token, slack.app_token, discord.token)
+        application = discord.world.application
     assert not [token for token in tokens if token in terminal.shown]
     assert "fulcrum in the workspace Study" in terminal.shown
     assert "Discord token: Fulcrum" in terminal.shown
-    assert "Next: `fulcrum run`" in terminal.shown
+    assert f"Next: open https://discord.com/oauth2/authorize?client_id={application}&scope=" in terminal.shown
+    assert "Then: `fulcrum run`." in terminal.shown
     assert env.read_text() == (
         f"# ours\nPORT=8080\nSLACK_BOT_TOKEN={tokens[0]}\nSLACK_APP_TOKEN={tokens[1]}\nDISCORD_BOT_TOKEN={tokens[2]}\n"
     )
     assert stat.S_IMODE(env.stat().st_mode) == 0o600
+
+
+async def test_for_http_the_signing_secret_is_asked_for_and_no_app_token(tmp_path: Path) -> None:
+    """Its form is checked; whether it is right nobody can ask, and it says so. The app token is not needed."""
+    async with LoopbackSlack(scopes=frozenset(NEEDED)) as slack, LoopbackDiscord() as discord:
+        async with setup(tmp_path, "--http", **addresses(slack, discord)) as terminal:
+            await terminal.asked(BOT, slack.bot_token)
+            await terminal.asked(SECRET, slack.app_token)
+            await terminal.asked("has 32 digits and letters a to f", slack.signing_secret)
+            await terminal.asked(DISCORD)
+            assert await terminal.ended() == 0
+        assert slack.signing_secret not in terminal.shown
+        assert f"SLACK_SIGNING_SECRET={slack.signing_secret}\n" in (tmp_path / ".env").read_text()
+        assert not slack.calls("apps.connections.open")
+    assert "only Slack's first request shows" in terminal.shown
+    assert "SLACK_APP_TOKEN" not in terminal.shown
+    assert "Next: `fulcrum run --http`, with PORT set." in terminal.shown
+
+
+async def test_for_http_an_app_token_alone_will_not_do(tmp_path: Path) -> None:
+    """Whoever has Socket Mode at work reads which setting is missing."""
+    (tmp_path / ".env").write_text("SLACK_BOT_TOKEN=xoxb-1-marker\nSLACK_APP_TOKEN=xapp-1-marker\n")
+    async with setup(tmp_path, "--http", "--no-check") as terminal:
+        await terminal.asked(BOT)
+        await terminal.asked(SECRET)
+        await terminal.asked(DISCORD)
+        assert await terminal.ended() == 1
+    assert "mend SLACK_SIGNING_SECRET is not set" in terminal.shown
+    assert "marker" not in terminal.shown
 
 
 async def test_what_is_set_is_kept_and_checked_again(tmp_path: Path) -> None:
@@ -157,8 +189,20 @@ async def test_without_the_check_nobody_is_asked_but_the_person(tmp_path: Path) 
         await terminal.asked("Write it to .env all the same? [y/N]", "n")
         await terminal.asked(DISCORD)
         assert await terminal.ended() == 1
-    assert "SLACK_BOT_TOKEN is not set. Set both, or neither." in terminal.shown
+    assert "SLACK_APP_TOKEN is set and SLACK_BOT_TOKEN is not set." in terminal.shown
     assert not (tmp_path / ".env").exists()
+
+
+async def test_without_the_check_the_way_to_the_link_is_told(tmp_path: Path) -> None:
+    """Nobody was asked which application it is."""
+    async with setup(tmp_path, "--no-check") as terminal:
+        await terminal.asked(BOT)
+        await terminal.asked(APP)
+        await terminal.asked(DISCORD, "one.two.three")
+        assert await terminal.ended() == 0
+    assert "Next: `fulcrum discord invite`, which prints the link" in terminal.shown
+    assert "Then: `fulcrum run`." in terminal.shown
+    assert "one.two.three" not in terminal.shown
 
 
 @pytest.mark.parametrize("words", [(), ("--no-check",)])

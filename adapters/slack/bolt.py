@@ -1,15 +1,21 @@
 """Bolt, told who it is once and kept from looking around."""
 
+import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.calls import sdk_logger, web_client
+from adapters.slack.given import Payload, UnreadableError, workspace
+from adapters.slack.shapes import kind
+
+log = logging.getLogger(__name__)
 
 READS = (
     "SLACK_BOT_TOKEN",
@@ -20,8 +26,10 @@ READS = (
 )
 
 
-def bolt_app(me: AsyncSlackResponse, client: AsyncWebClient) -> AsyncApp:
+def bolt_app(me: AsyncSlackResponse, client: AsyncWebClient, *, http: bool = False) -> AsyncApp:
     """Return a Bolt app without listeners. ``me`` is what auth.test said to ``client``.
+
+    With ``http`` it also answers Slack's question whether an address is ours.
 
     Left to itself Bolt would ask auth.test at the first click, and acknowledge the click if that fails.
     """
@@ -37,15 +45,40 @@ def bolt_app(me: AsyncSlackResponse, client: AsyncWebClient) -> AsyncApp:
         return identity
 
     with _no_environment():
-        return AsyncApp(
+        app = AsyncApp(
             name="fulcrum",
             logger=sdk_logger(),
             client=web_client(None, client.base_url, client.session),
             authorize=authorize,
-            request_verification_enabled=False,  # no HTTP here: whoever is at the other end of the socket is Slack
+            # Whoever is at the other end of a socket is Slack; over HTTP the guard has looked at the signature, before
+            # anything was parsed.
+            request_verification_enabled=False,
             ssl_check_enabled=False,
-            url_verification_enabled=False,
+            url_verification_enabled=http,
         )
+    app.middleware(_only_for("" if me.get("is_enterprise_install") else str(me.get("team_id"))))
+    return app
+
+
+def _only_for(team: str) -> Callable[..., Awaitable[BoltResponse]]:
+    """Let through what is for our workspace ("": an organisation's install, which is for many).
+
+    An app that is installed in several has one stream of events for all, and our token answers in one of them alone.
+    What is for another, or for nobody can say which, is acknowledged: it would come again, and be the same.
+    """
+
+    async def ours(body: Payload, next_: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse:
+        try:
+            told = workspace(body)
+        except UnreadableError:
+            log.error("slack_payload_unreadable type=%s", kind(body))  # noqa: TRY400  the payload is nobody's business
+            return BoltResponse(status=200)
+        if team and told != team:
+            log.warning("slack_other_workspace type=%s", kind(body))
+            return BoltResponse(status=200)
+        return await next_()
+
+    return ours
 
 
 @contextmanager

@@ -1,13 +1,19 @@
 """The SDK's clients as they are to be used here, and the one logger that they may write to.
 
 Calls are made once (``retry_handlers=[]``): the SDK's default sends a message again when its answer was lost, so it
-stands twice and the caller hears of a success. At DEBUG the SDK logs whole payloads, so its logger stays at WARNING.
+stands twice and the caller hears of a success. An answer to somebody is made again where Slack has turned it away
+(``Patience``). At DEBUG the SDK logs whole payloads, so its logger stays at WARNING.
 """
 
 import logging
 import re
+from collections.abc import Collection
+from typing import Any, Final
 
 import aiohttp
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.http_retry.request import HttpRequest
+from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
@@ -16,6 +22,28 @@ from adapters.addresses import is_loopback, is_safe
 from adapters.slack import limits
 
 SECRET = re.compile(r"xox\S+?-[\w-]+|xapp-[\w-]+|(?<=ticket=)[^&\s'\"]+|https://hooks\.slack\S+")
+
+
+ANSWERS: Final = frozenset({"chat.postEphemeral", "chat.postMessage", "chat.update", "views.publish", "views.update"})
+"""What is still of use when Slack has made it wait. A trigger lives three seconds, and nobody waits for a name."""
+
+
+class Patience(AsyncRateLimitErrorRetryHandler):
+    """Waits as long as Slack asks where it has turned a call away (429), and makes it again, twice at most.
+
+    It surely did nothing, so nothing can come of it twice. ``methods`` are those for which that is done; None: all.
+    """
+
+    def __init__(self, methods: Collection[str] | None = None) -> None:
+        super().__init__(max_retry_count=2)
+        self._methods = methods
+
+    async def _can_retry_async(self, *, request: HttpRequest, response: HttpResponse | None = None, **_: Any) -> bool:
+        if response is None or response.status_code != 429:
+            return False
+        wait = next((value for name, value in response.headers.items() if name.lower() == "retry-after"), [""])[0]
+        worth = self._methods is None or request.url.rpartition("/")[2] in self._methods
+        return worth and (not wait or (wait.isdigit() and int(wait) <= limits.PATIENCE_S))
 
 
 class _Discreet(logging.Filter):
@@ -50,15 +78,17 @@ def posting_session() -> aiohttp.ClientSession:
     return aiohttp.ClientSession(timeout=_timeout(), connector=aiohttp.TCPConnector(limit=50, force_close=True))
 
 
-def web_client(token: str | None, url: str, session: aiohttp.ClientSession | None = None) -> AsyncWebClient:
-    """Return a client for the Web API that makes every call once."""
+def web_client(
+    token: str | None, url: str, session: aiohttp.ClientSession | None = None, *, patient: bool = False
+) -> AsyncWebClient:
+    """Return a client for the Web API that makes every call once; ``patient``: but for answers that have to wait."""
     client = AsyncWebClient(
         token=token,
         base_url=url,
         timeout=int(limits.CALL_S),
         session=session,
         logger=sdk_logger(),
-        retry_handlers=[],
+        retry_handlers=[Patience(ANSWERS)] if patient else [],
     )
     client.proxy = None if is_loopback(url) else client.proxy  # a proxy of the environment leads away from this machine
     return client
@@ -75,7 +105,7 @@ def reply_client(response_url: str, session: aiohttp.ClientSession | None) -> As
     if not is_safe(response_url):
         raise ValueError("the response_url is neither TLS nor on this machine")
     client = AsyncWebhookClient(
-        response_url, timeout=int(limits.CALL_S), session=session, logger=sdk_logger(), retry_handlers=[]
+        response_url, timeout=int(limits.CALL_S), session=session, logger=sdk_logger(), retry_handlers=[Patience()]
     )
     client.proxy = None if is_loopback(response_url) else client.proxy
     return client

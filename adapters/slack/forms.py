@@ -23,6 +23,7 @@ from slack_sdk.models.blocks.block_elements import FileInputElement
 from slack_sdk.models.views import View
 
 from adapters.slack import limits, rich_text
+from adapters.slack.fitting import VIEW, fit
 from adapters.slack.render import CHOOSE, option, plain, shorten, text_blocks
 from adapters.slack.runs import BOLD, Group, Run
 from bot.chat.messages import Field, Form
@@ -52,7 +53,7 @@ def form_view(form: Form, *, metadata: str, mistakes: Mapping[str, str] | None =
         title=plain(form.title),
         submit=plain(form.send),
         close=plain("Cancel"),
-        blocks=[*intro[: limits.VIEW_BLOCKS - len(fields)], *fields],
+        blocks=fit([], intro, fields, VIEW),
         private_metadata=metadata,
     )
 

@@ -10,17 +10,21 @@ import contextlib
 import logging
 import re
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from adapters.slack import limits, translate
+from adapters.slack import limits, quoting, translate
+from adapters.slack.given import Payload, UnreadableError, sender, workspace
 from adapters.slack.manifest import GONE, HOME_OPENED
+from adapters.slack.once import Once
 from adapters.slack.people import People
 from adapters.slack.render import option
 from adapters.slack.replies import FormAnswer, Replies, Stage
-from adapters.slack.translate import Payload, UnreadableError, Way
+from adapters.slack.translate import Way
 from bot.chat.core import Core
 from bot.chat.events import Command, Press, Submission
 from bot.chat.places import Who
@@ -47,6 +51,8 @@ class Listeners:
         self._people = people
         self._replies = replies
         self._now = now
+        self._once = Once(now)
+        self._turns = asyncio.Semaphore(limits.ANSWERS_AT_ONCE)
         self._running: set[asyncio.Task[Any]] = set()
 
     def register(self, app: AsyncApp) -> None:
@@ -58,7 +64,7 @@ class Listeners:
         app.event(ANYTHING)(self._event)
         app.view_closed(ANYTHING)(self._nothing)
         app.global_shortcut(ANYTHING)(self._shortcut)
-        app.message_shortcut(ANYTHING)(self._nothing)
+        app.message_shortcut(ANYTHING)(self._message_shortcut)
         app.error(self._failed)
 
     async def finish(self, within_s: float) -> None:
@@ -78,6 +84,9 @@ class Listeners:
 
     async def _shortcut(self, ack: AsyncAck, body: Payload) -> None:
         await self._run(self._serve(ack, body, translate.shortcut))
+
+    async def _message_shortcut(self, ack: AsyncAck, body: Payload) -> None:
+        await self._run(self._serve(ack, body, quoting.message_shortcut))
 
     async def _press(self, ack: AsyncAck, body: Payload) -> None:
         await self._run(self._serve(ack, body, translate.press))
@@ -123,15 +132,20 @@ class Listeners:
             log.error("slack_payload_unreadable type=%s", body.get("type"))  # noqa: TRY400  the payload is nobody's business
             await ack()
             return
-        route = self._core.route(event)
+        first, route = self._once.first(event.key), self._core.route(event)
         if route.slow and route.first != "form":
             await ack()
-            await self._carry(await self._core.answer(event), event, way)
+            if first is None:
+                await self._carry(await self._begun(event), event, way)
             return
-        answering = await self._answering(event, started)
+        answering = await self._in_time(first or self._begun(event), event, started)
+        if first is not None:  # it was carried then, or is going to be
+            _answered(first)
+            await ack()
+            return
         if not answering.done():
             self._kept(self._carry_late(answering, event, way))
-        reply = _in_time(answering)
+        reply = _answered(answering)
         await ack()
         await self._carry(reply, event, way)
 
@@ -144,17 +158,21 @@ class Listeners:
             log.error("slack_payload_unreadable type=%s", body.get("type"))  # noqa: TRY400
             await ack()
             return
-        if self._core.route(event).slow:
+        first = self._once.first(event.key)
+        if self._core.route(event).slow and not (first and first.done()):
             await _acknowledge(ack, self._replies.waiting(way))
-            await asyncio.sleep(limits.ACKNOWLEDGED_S)
-            await self._after_form(await self._core.answer(event), event, way, stage="waiting")
+            if first is None:
+                answering = self._begun(event)
+                await asyncio.sleep(limits.ACKNOWLEDGED_S)
+                await self._after_form(await answering, event, way, stage="waiting")
             return
-        answering = await self._answering(event, started)
-        if not answering.done():
+        answering = await self._in_time(first or self._begun(event), event, started)
+        if first is None and not answering.done():
             self._kept(self._show_late(answering, event, way))
-        reply = _in_time(answering)
+        reply = _answered(answering)
         await _acknowledge(ack, await self._replies.acknowledgement(reply, way))
-        await self._after_form(reply, event, way, stage="answered")
+        if first is None:
+            await self._after_form(reply, event, way, stage="answered")
 
     async def _serve_lookup(self, ack: AsyncAck, body: Payload) -> None:
         """Offer choices; none at all say enough where the core takes too long."""
@@ -172,16 +190,28 @@ class Listeners:
             log.error("slack_payload_unreadable type=%s", HOME_OPENED)  # noqa: TRY400
             return
         if event is not None:
-            await self._replies.home(await self._core.answer(event), event.who.member.user)
+            await self._replies.homes.anew(event.who.member.user, partial(self._core.answer, event))
 
     async def _read(self, body: Payload, read: Callable[[Payload, Who, datetime], T]) -> T:
         arrival = self._now()
-        member, name = translate.sender(body)
-        return read(body, await self._people.who(member, name), arrival)
+        member, name = sender(body)
+        who = await self._people.who(member, name)
+        if member.tenant != workspace(body):
+            who = replace(who, manages=None)  # an admin of another workspace manages nothing in ours
+        return read(body, who, arrival)
 
-    async def _answering(self, event: Event, started: float) -> asyncio.Task[Reply]:
+    def _begun(self, event: Event) -> asyncio.Task[Reply]:
+        answering = self._kept(self._in_turn(event))
+        self._once.keep(event.key, answering)
+        return answering
+
+    async def _in_turn(self, event: Event) -> Reply:
+        """Answer it once its turn has come, the first first. What is declared slow holds up nobody."""
+        async with contextlib.nullcontext() if self._core.route(event).slow else self._turns:
+            return await self._core.answer(event)
+
+    async def _in_time(self, answering: asyncio.Task[Reply], event: Event, started: float) -> asyncio.Task[Reply]:
         """Return the answer under way, done if it came in time. It goes on if not: a rating must not stop half-way."""
-        answering = self._kept(self._core.answer(event))
         await asyncio.wait({answering}, timeout=max(0.0, limits.ANSWER_S - (self._time() - started)))
         if not answering.done():
             log.warning("slack_answer_late event=%s", type(event).__name__)
@@ -199,7 +229,7 @@ class Listeners:
     async def _home_anew(self, event: Event, way: Way) -> None:
         """Show what came of it in the Home tab, where the member returns to; elsewhere nobody looks at it now."""
         if way.home:
-            await self._replies.home(await self._core.answer(translate.opened_again(event)), way.user)
+            await self._replies.homes.anew(way.user, partial(self._core.answer, translate.opened_again(event)))
 
     async def _carry_late(self, answering: asyncio.Task[Reply], event: Event, way: Way) -> None:
         await asyncio.wait({answering})
@@ -229,7 +259,7 @@ class Listeners:
         return asyncio.get_running_loop().time()
 
 
-def _in_time(answering: asyncio.Task[Reply]) -> Reply:
+def _answered(answering: asyncio.Task[Reply]) -> Reply:
     """Return the answer. Raises ``NotAcknowledgedError`` where there is none yet, or never will be (logged already)."""
     if not answering.done() or answering.exception() is not None:
         raise NotAcknowledgedError

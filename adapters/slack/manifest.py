@@ -5,11 +5,14 @@ installation, what the checks look for, and what the listeners act on are the sa
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
+from adapters.addresses import is_loopback
 from bot.chat.routes import Verb, action
+from bot.errors import SettingsError
 
 Manifest = dict[str, Any]
 
@@ -18,9 +21,19 @@ NEEDED: Final[Mapping[str, str]] = {
     "chat:write": "posting",
     "im:write": "direct messages",
     "files:write": "files and pictures",
+    "files:read": "files that members hand in, such as their tracker",
     "users:read": "names, zones, and who manages the workspace",
 }
 """The scopes that the app asks for, and what each is for."""
+
+HISTORY: Final[Mapping[str, str]] = {
+    "channels:history": "to settle posts in doubt in public channels",
+    "groups:history": "to settle posts in doubt in private channels",
+}
+"""Asked for on request only: by them a post of which nobody knows whether it arrived is looked up, by its metadata."""
+
+REQUEST_PATH: Final = "/slack/events"
+"""Where Slack reaches us over HTTP: one path for commands, for what people press and send, and for events."""
 
 GONE: Final = ("app_uninstalled", "tokens_revoked")
 """The events that may mean that the app was removed."""
@@ -35,16 +48,18 @@ NEW_APP: Final = "https://api.slack.com/apps?new_app=1&manifest_json="
 """Followed by a manifest, this opens Slack's form for a new app, filled in."""
 
 
-def manifest_of(verbs: Iterable[Verb]) -> Manifest:
+def manifest_of(verbs: Iterable[Verb], *, http: str = "", history: bool = False) -> Manifest:
     """Return the manifest of an app with these commands, in the form of Slack's reference, version 1.
 
-    It connects by Socket Mode, so no address of ours stands in it.
+    ``http`` is the address at which Slack reaches us (``request_url``); without one it connects by Socket Mode, and no
+    address stands in it. ``history`` asks for the scopes by which posts in doubt are settled.
     """
     by_root: dict[str, list[Verb]] = {}
     shortcuts = []
     for verb in verbs:
         by_root.setdefault(verb.path[0], []).append(verb)
-        shortcuts += [_shortcut(verb)] if verb.shortcut else []
+        shortcuts += _shortcuts(verb)
+    at = {"request_url": http} if http else {}
     return {
         "display_information": {
             "name": "Fulcrum",
@@ -58,17 +73,40 @@ def manifest_of(verbs: Iterable[Verb]) -> Manifest:
             },
             "bot_user": {"display_name": "Fulcrum", "always_online": True},
             **({"shortcuts": shortcuts} if shortcuts else {}),
-            "slash_commands": [_command(root, members) for root, members in by_root.items()],
+            "slash_commands": [
+                _command(root, members) | ({"url": http} if http else {}) for root, members in by_root.items()
+            ],
         },
-        "oauth_config": {"scopes": {"bot": list(NEEDED)}},
+        "oauth_config": {"scopes": {"bot": [*NEEDED, *(HISTORY if history else ())]}},
         "settings": {
-            "event_subscriptions": {"bot_events": list(EVENTS)},
-            "interactivity": {"is_enabled": True},
-            "socket_mode_enabled": True,
+            "event_subscriptions": {**at, "bot_events": list(EVENTS)},
+            "interactivity": {"is_enabled": True, **at, **({"message_menu_options_url": http} if http else {})},
+            "socket_mode_enabled": not http,
             "org_deploy_enabled": False,
             "token_rotation_enabled": False,
         },
     }
+
+
+def request_url(site: str) -> str:
+    """Return the address at which Slack reaches a process that the world sees as ``site``, such as https://host.
+
+    A path of the site goes before ours: a reverse proxy may put one there. Raises ``SettingsError`` for what Slack
+    could not or must not use.
+    """
+    mend = "write where Slack reaches this host, such as https://fulcrum.example.org"
+    try:
+        parts = urlsplit(site)
+        host, _port = parts.hostname, parts.port  # either may be none
+    except ValueError:
+        raise SettingsError(f"{site!r} is no address: {mend}") from None
+    if parts.scheme != "https" or not host:
+        raise SettingsError(f"{site!r} does not begin with https://, and Slack sends to nothing else: {mend}")
+    if is_loopback(site):
+        raise SettingsError(f"{site!r} is this machine, where Slack cannot reach it: {mend}")
+    if parts.query or parts.fragment or parts.username is not None or not re.fullmatch("[!-~]+", site):
+        raise SettingsError(f"{site!r} is more than a host and a path: {mend}")
+    return site.rstrip("/").removesuffix(REQUEST_PATH) + REQUEST_PATH
 
 
 def new_app_url(manifest: Manifest) -> str:
@@ -91,9 +129,11 @@ def _command(root: str, verbs: list[Verb]) -> dict[str, str]:
     }
 
 
-def _shortcut(verb: Verb) -> dict[str, str]:
-    """One global shortcut, which comes back by the words of its verb."""
-    return {"name": verb.shortcut, "type": "global", "callback_id": action(*verb.path), "description": verb.about}
+def _shortcuts(verb: Verb) -> list[dict[str, str]]:
+    """The global shortcut of a verb and that on a message, which come back by the words of the verb."""
+    told = {"callback_id": action(*verb.path), "description": verb.about}
+    offered = {"global": verb.shortcut, "message": verb.on_message}
+    return [{"name": name, "type": kind, **told} for kind, name in offered.items() if name]
 
 
 def _after(verb: Verb) -> str:

@@ -15,7 +15,8 @@ from slack_sdk.models.blocks import (
     RichTextSectionElement,
 )
 
-from adapters.slack.runs import Element, Group, Items, Leaf, Ping, Run, in_utc, readable
+from adapters.slack import limits
+from adapters.slack.runs import Channel, Element, Group, Items, Leaf, Ping, Run, in_utc, readable
 from bot.chat.messages import When
 
 HOLDERS = {"section": RichTextSectionElement, "quote": RichTextQuoteElement, "code": RichTextPreformattedElement}
@@ -77,7 +78,7 @@ def _list(piece: Items) -> RichTextListElement:
     return RichTextListElement(
         style="ordered" if piece.ordered else "bullet",
         elements=[RichTextSectionElement(elements=_parts(item)) for item in piece.items],
-        indent=piece.indent or None,
+        indent=min(piece.indent, limits.LIST_INDENT) or None,
         offset=(piece.offset or None) if piece.ordered else None,
     )
 
@@ -127,6 +128,8 @@ def _part(leaf: Leaf) -> RichTextElement:
             return RichTextElementParts.Date(timestamp=seconds, format=DATES[leaf.style], fallback=in_utc(leaf))
         case Ping(user=user):
             return RichTextElementParts.User(user_id=user)
+        case Channel(id=channel):
+            return RichTextElementParts.Channel(channel_id=channel)
         case Run(text=text, style=style, link=link):
             how = RichTextElementParts.TextStyle(**dict.fromkeys(style, True)) if style else None
             if link:

@@ -1,7 +1,7 @@
 """Who somebody is: asked of Slack once, remembered for ten minutes, and never in the way of an answer.
 
 Whatever Slack will not tell is None. A failure is remembered too, for a minute, so that a missing permission does not
-cost every press a call.
+cost every press a call. Where Slack asks for patience, nobody is asked for until that is over.
 """
 
 import asyncio
@@ -9,14 +9,15 @@ import logging
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import limits
-from adapters.slack.refusals import FAULTS, word
+from adapters.slack.refusals import FAULTS, judged, word
 from bot.chat.places import Member, Who
+from bot.errors import NotSent
 
 log = logging.getLogger(__name__)
 
@@ -45,11 +46,19 @@ class People:
         self._now = now
         self._most = most
         self._known: OrderedDict[Member, tuple[datetime, _Facts]] = OrderedDict()
+        self._silent_until = datetime.min.replace(tzinfo=UTC)
 
     async def who(self, member: Member, name: str) -> Who:
         """Return the member behind an event; ``name`` is what the event calls them, for want of a better one."""
         facts = await self._facts(member)
-        return Who(member=member, name=facts.name or name, manages=facts.manages, zone=facts.zone, locale=facts.locale)
+        return Who(
+            member=member,
+            name=facts.name or name,
+            manages=facts.manages,
+            zone=facts.zone,
+            locale=facts.locale,
+            names_managers=True,  # Slack knows the workspace's admins, and nobody else who looks after a channel
+        )
 
     async def names(self, members: Iterable[Member]) -> Mapping[Member, str]:
         """Return what members are called; whom Slack does not name is left out, and so are all beyond the first 20."""
@@ -79,11 +88,16 @@ class People:
         return facts
 
     async def _ask(self, user: str) -> tuple[_Facts, timedelta]:
+        if self._now() < self._silent_until:
+            return _Facts(), UNKNOWN_FOR
         try:
             async with asyncio.timeout(limits.LOOKUP_S):
                 answer = await self.client.users_info(user=user, include_locale=True)
         except FAULTS as fault:
             log.warning("slack_member_unknown error=%s", word(fault) or type(fault).__name__)
+            why = judged(fault)
+            if isinstance(why, NotSent):
+                self._silent_until = self._now() + timedelta(seconds=why.wait_s)
             return _Facts(), UNKNOWN_FOR
         return _read(answer.get("user") or {}), KNOWN_FOR
 

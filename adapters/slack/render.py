@@ -2,13 +2,14 @@
 
 What is too long is spread over blocks; what one message cannot carry is left off with a note that says so. Titles and
 buttons stay. Whatever people can write goes into plain_text and rich text, where no mention exists; the only mrkdwn
-ever written is a date token of ours, and the fallback text, in which ``& < >`` are escaped.
+ever written is a token of ours (a date, a channel), and the fallback text, in which ``& < >`` are escaped.
 """
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
+import html
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from functools import lru_cache
+from itertools import accumulate, groupby, takewhile
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
@@ -28,9 +29,10 @@ from slack_sdk.models.blocks.basic_components import SlackFile
 from slack_sdk.models.views import View
 
 from adapters.slack import action_ids, limits, rich_text
+from adapters.slack.fitting import MESSAGE, VIEW, Written, fit
 from adapters.slack.packing import DATES, cut, pack
 from adapters.slack.rich_text import Names
-from adapters.slack.runs import Element, Group, Run, in_utc, readable
+from adapters.slack.runs import Channel, Element, Group, Run, in_utc, readable
 from adapters.slack.uploads import NOTHING, Uploaded
 from bot.chat.messages import (
     Button,
@@ -51,7 +53,6 @@ from bot.chat.places import Member
 
 STYLES = {"main": "primary", "danger": "danger"}
 CHOOSE = "Choose"
-CUT_NOTE = "This is not all of it: the rest does not fit here."
 PICTURE_ALT = "A picture"
 """Where nobody has described it: Slack takes none without words."""
 
@@ -74,8 +75,7 @@ def render(
     """
     head: list[Block] = [HeaderBlock(text=plain(message.title))]
     body, tail = list(_body(message, names or {}, uploaded, ping=ping)), _tail(message, uploaded)
-    blocks = _fit(head, body, tail, most=limits.MESSAGE_BLOCKS, most_bytes=limits.MESSAGE_BYTES)
-    return Rendered(text=escape(message.plain), blocks=blocks)
+    return Rendered(text=_fallback(message.plain), blocks=fit(head, body, tail, MESSAGE))
 
 
 def modal(message: Message, names: Names | None = None, *, metadata: str) -> View:
@@ -83,8 +83,7 @@ def modal(message: Message, names: Names | None = None, *, metadata: str) -> Vie
     title = shorten(message.title, limits.VIEW_TITLE)
     head: list[Block] = [] if title == message.title else [HeaderBlock(text=plain(message.title))]
     body, tail = list(_body(message, names or {}, NOTHING, ping=False)), _tail(message, NOTHING)
-    blocks = _fit(head, body, tail, most=limits.VIEW_BLOCKS, most_bytes=limits.VIEW_BYTES)
-    shown = blocks or [_context(message.title)]  # Slack opens no empty modal
+    shown = fit(head, body, tail, VIEW) or [_context(message.title)]  # Slack opens no empty modal
     return View(type="modal", title=plain(title), close=plain("Close"), blocks=shown, private_metadata=metadata)
 
 
@@ -92,7 +91,7 @@ def home(message: Message, names: Names | None = None) -> View:
     """Return a message as a Home tab, whose buttons work. It has no title of its own, so ours stands in it."""
     head: list[Block] = [HeaderBlock(text=plain(message.title))]
     body, tail = list(_body(message, names or {}, NOTHING, ping=False)), _tail(message, NOTHING)
-    return View(type="home", blocks=_fit(head, body, tail, most=limits.VIEW_BLOCKS, most_bytes=limits.VIEW_BYTES))
+    return View(type="home", blocks=fit(head, body, tail, VIEW))
 
 
 def mentioned(message: Message) -> frozenset[Member]:
@@ -108,7 +107,7 @@ def text_blocks(elements: Iterable[Element]) -> list[Block]:
 
 def escape(text: str) -> str:
     """Return text with the three characters escaped that begin every mention, link and date in Slack's markup."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return html.escape(text, quote=False)
 
 
 def plain(text: str) -> PlainTextObject:
@@ -127,6 +126,21 @@ def option(shown: Option) -> MenuOption:
     return MenuOption(value=shown.value, text=plain(shown.label), description=hint)
 
 
+def _fallback(text: str) -> str:
+    """The text for notifications, escaped, and within what Slack takes when a message is edited."""
+    whole = escape(text)
+    if _bytes(whole) <= limits.MESSAGE_TEXT_BYTES:
+        return whole
+    ends = accumulate(_bytes(escape(sign)) for sign in text)
+    room = limits.MESSAGE_TEXT_BYTES - _bytes("…")
+    return escape(text[: sum(1 for _ in takewhile(lambda end: end <= room, ends))]) + "…"
+
+
+def _bytes(text: str) -> int:
+    """Half a surrogate pair, which people can send, is no reason to fail."""
+    return len(text.encode("utf-8", "surrogatepass"))
+
+
 def _body(message: Message, names: Names, uploaded: Uploaded, *, ping: bool) -> Iterator[Block]:
     """The blocks between title and buttons; lines that follow one another stand close, in one block."""
     placed = enumerate(message.blocks)
@@ -138,7 +152,7 @@ def _body(message: Message, names: Names, uploaded: Uploaded, *, ping: bool) -> 
         for place, part in parts:
             match part:
                 case Prose(markdown=markdown):
-                    yield from text_blocks(rich_text.prose(markdown))
+                    yield from _prose(markdown)
                 case Words(text=written):
                     yield from text_blocks([rich_text.words(written)])
                 case Table():
@@ -153,18 +167,24 @@ def _body(message: Message, names: Names, uploaded: Uploaded, *, ping: bool) -> 
                     yield from _small(part, names)
 
 
+@lru_cache(maxsize=1000)
+def _prose(markdown: str) -> tuple[Block, ...]:
+    """A card says the same to everybody, most often on one morning: what it says is written once."""
+    return tuple(Written(block) for block in text_blocks(rich_text.prose(markdown)))
+
+
 def _image(picture: Picture, file: str) -> Block:
     return ImageBlock(slack_file=SlackFile(id=file), alt_text=shorten(picture.alt or PICTURE_ALT, limits.ALT))
 
 
 def _small(line: Line, names: Names) -> Iterator[Block]:
-    """A context block takes no rich text: words go into plain_text, and a date token of ours alone into mrkdwn."""
+    """A context block takes no rich text: words go into plain_text, and a token of ours alone into mrkdwn."""
     leaves = rich_text.line(line.parts, names)
-    dated = [(is_date, list(run)) for is_date, run in groupby(leaves, lambda leaf: isinstance(leaf, When))]
+    runs = [(token, list(run)) for token, run in groupby(leaves, lambda leaf: isinstance(leaf, When | Channel))]
     elements: list[PlainTextObject | MarkdownTextObject] = []
-    for is_date, run in dated:
-        elements += [_date(leaf) for leaf in run if isinstance(leaf, When)]
-        written = "" if is_date else readable(run).strip()
+    for is_token, run in runs:
+        elements += [_token(leaf) for leaf in run if isinstance(leaf, When | Channel)]
+        written = "" if is_token else readable(run).strip()
         elements += [plain(piece) for piece in cut(written, limits.TEXT)]
     if len(elements) > limits.CONTEXT_ELEMENTS:
         elements = [plain(piece) for piece in cut(readable(leaves).strip(), limits.TEXT)]
@@ -172,9 +192,11 @@ def _small(line: Line, names: Names) -> Iterator[Block]:
         yield ContextBlock(elements=elements[start : start + limits.CONTEXT_ELEMENTS])
 
 
-def _date(when: When) -> MarkdownTextObject:
-    seconds = max(0, int(when.at.timestamp()))
-    return MarkdownTextObject(text=f"<!date^{seconds}^{DATES[when.style]}|{in_utc(when)}>", verbatim=True)
+def _token(leaf: When | Channel) -> MarkdownTextObject:
+    if isinstance(leaf, Channel):
+        return MarkdownTextObject(text=f"<#{leaf.id}>", verbatim=True)
+    seconds = max(0, int(leaf.at.timestamp()))
+    return MarkdownTextObject(text=f"<!date^{seconds}^{DATES[leaf.style]}|{in_utc(leaf)}>", verbatim=True)
 
 
 def _tail(message: Message, uploaded: Uploaded) -> list[Block]:
@@ -196,29 +218,6 @@ def _elements(row: Row, seen: dict[str, int]) -> list[InteractiveElement]:
                 menu = [option(shown) for shown in options]
                 elements.append(StaticSelectElement(placeholder=placeholder, action_id=action_id, options=menu))
     return elements
-
-
-def _fit(head: list[Block], body: list[Block], tail: list[Block], *, most: int, most_bytes: int) -> list[Block]:
-    """All of it where it fits; else as much of the body, in its order, as leaves room for a note."""
-    if len(head) + len(body) + len(tail) <= most and _size([*head, *body, *tail]) <= most_bytes:
-        return [*head, *body, *tail]
-    note = _context(CUT_NOTE)
-    tail = tail[: most - len(head) - 1]
-    room, room_bytes = most - len(head) - 1 - len(tail), most_bytes - _size([*head, note, *tail])
-    kept: list[Block] = []
-    for block in body[:room]:
-        room_bytes -= _size([block])
-        if room_bytes < 0:
-            break
-        kept.append(block)
-    return [*head, *kept, note, *tail]
-
-
-def _size(blocks: Sequence[Block]) -> int:
-    """Bytes of the blocks as JSON. Half a surrogate pair, which people can send, is no reason to fail."""
-    return sum(
-        len(json.dumps(block.to_dict(), ensure_ascii=False).encode("utf-8", "surrogatepass")) for block in blocks
-    )
 
 
 def _context(text: str) -> Block:

@@ -9,6 +9,8 @@
     a form that was sent    the form becomes it       the form becomes it     the next     a message for all, it closes
 
 Where there is no channel and it is too late for a modal (Slack gives three seconds), it comes as a direct message.
+What is told in a modal may belong to a channel (``Tell.place``): the modal carries it, and gives it to what is pressed
+there. Nowhere else does that change the way; a direct message could not carry it, so the member is asked again.
 What must last, and what comes with files, goes to the member's direct messages; there it says where it went.
 A form that was sent is answered in its acknowledgement; everything else is acknowledged first and carried then.
 Nothing is sent again blindly. What cannot be carried is told to the member, where that is possible.
@@ -24,6 +26,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack import limits
 from adapters.slack.calls import reply_client
 from adapters.slack.forms import by_input, form_view
+from adapters.slack.homes import Homes
 from adapters.slack.people import People
 from adapters.slack.refusals import FAULTS, judged, word
 from adapters.slack.render import Rendered, mentioned, modal, render
@@ -70,16 +73,17 @@ class FormAnswer:
 
 
 class Replies:
-    """Carries replies for one workspace."""
+    """Carries replies for one workspace; ``homes`` are its Home tabs, which also change without a reply."""
 
     def __init__(self, client: AsyncWebClient, people: People) -> None:
         self._client = client
         self._people = people
         self._sending = Sending(client, people)
+        self.homes = Homes(self._sending)
 
     async def carry(self, reply: Reply, way: Way) -> None:
         """Answer a command or a press that has been acknowledged. Never raises for what Slack does."""
-        reply = _lasting(reply)
+        reply, way = _lasting(reply), _onward(way, reply)
         match reply:
             case Wrong() | Choices():
                 log.error("slack_reply_unfit reply=%s", type(reply).__name__)
@@ -90,7 +94,7 @@ class Replies:
 
     async def acknowledgement(self, reply: Reply, way: Way) -> FormAnswer:
         """Return what a form that was sent is acknowledged with; ``after_form`` does the rest."""
-        reply = _lasting(reply)
+        reply, way = _lasting(reply), _onward(way, reply)
         match reply:
             case Tell(keep=True):
                 return FormAnswer("update", modal(KEPT, metadata=_metadata(way)))
@@ -110,7 +114,7 @@ class Replies:
         A form that was not acknowledged still stands there as it was sent, so its mistakes need not be shown: it will
         be sent again.
         """
-        reply = _lasting(reply)
+        reply, way = _lasting(reply), _onward(way, reply)
         match reply:
             case Share() | Tell(keep=True):
                 await self._or_excuse(reply, way, point=False)
@@ -126,14 +130,6 @@ class Replies:
                 await self._shown(form_view(form, metadata=_metadata(way), mistakes=errors), way)
             case None if stage != "answered":
                 await self._or_excuse(Change(DONE), way)
-
-    async def home(self, reply: Reply, user: str) -> None:
-        """Let this be somebody's Home tab. Never raises for what Slack does: who comes again is shown it anew."""
-        if isinstance(reply, Tell):
-            try:
-                await self._sending.publish(user, reply.message)
-            except FAULTS as fault:
-                log.warning("slack_home_lost why=%s", judged(fault))
 
     def waiting(self, way: Way) -> FormAnswer:
         """Return the acknowledgement of a form whose answer takes longer than Slack waits."""
@@ -169,7 +165,7 @@ class Replies:
                 if message.files:
                     await self._sending.post(way.user, message)
                 await self._change(_pointing(message), way)
-            case Share(message=message) if way.channel:
+            case Share(message=message) if way.channel and not way.late:
                 await self._sending.post(way.channel, message, thread=way.thread or None)
             case Share(message=message):
                 await self._tell(message, way)
@@ -191,7 +187,7 @@ class Replies:
         elif way.message:
             await self._sending.update(way.channel, way.message, message)
         elif way.home:
-            await self._sending.publish(way.user, message)
+            await self.homes.become(way.user, message)
         elif way.private:
             await self._beside(message, way, replace=True)
         else:
@@ -212,14 +208,14 @@ class Replies:
             if word(fault) not in TOO_LATE:
                 raise
             if word(fault) not in USED:
-                await self._sending.post(way.user, message)
+                await self._sending.post(way.user, message if way.place is None else AGAIN)
 
     async def _on_top(self, view: View, way: Way) -> None:
         """A modal takes three views; beyond that the newest takes the place of the one beneath."""
         try:
             await self._client.views_push(trigger_id=way.trigger, view=view)
         except FAULTS as fault:
-            if word(fault) not in {"push_limit_reached", *TOO_LATE}:
+            if word(fault) not in {"push_limit_reached", "ratelimited", *TOO_LATE}:
                 raise
             await self._client.views_update(view_id=way.view, view=view)
 
@@ -276,9 +272,15 @@ def _metadata(way: Way) -> str:
     return metadata(way.place, home=way.home)
 
 
+def _onward(way: Way, reply: Reply) -> Way:
+    """Return the way with the place of the reply in it: a modal carries it, and nothing is sent there."""
+    place = reply.place if isinstance(reply, Tell | Change | Ask) else None
+    return replace(way, place=place) if place is not None else way
+
+
 def _lasting(reply: Reply) -> Reply:
     """What is told with files goes where files can go."""
-    return Tell(reply.message, keep=True) if isinstance(reply, Tell) and reply.message.files else reply
+    return replace(reply, keep=True) if isinstance(reply, Tell) and reply.message.files else reply
 
 
 def _pointing(message: Message) -> Message:

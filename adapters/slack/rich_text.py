@@ -2,18 +2,24 @@
 
 One walker goes over what markdown-it-py has understood. Slack has no headings in rich text (a line in bold instead),
 no tables (a list instead) and no blank line between two paragraphs, unless one begins with a line's end.
+
+Slack's own ``markdown`` block is left alone, since it would lose more than it brings. In it a pack's ``@here`` or
+``<@U…>`` may come alive. Paragraphs stand close, without a blank line, and half of our texts have several. Whether a
+table is drawn depends on the workspace, and how many blocks and characters all of it comes to is known to Slack alone.
+A modal or a Home tab takes none. Headings and tables, for which one would want it, stand in no card of ours.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from adapters.slack.runs import BOLD, PLAIN, Element, Group, Items, Kind, Leaf, Ping, Run, Style, readable
-from bot.chat.messages import Mention, Table, When, Words
+from adapters.slack.runs import BOLD, PLAIN, Channel, Element, Group, Items, Kind, Leaf, Ping, Run, Style, readable
+from bot.chat.messages import Mention, Table, When, Where, Words
 from bot.chat.places import Member
 
-Part = str | Words | When | Mention
+Part = str | Words | When | Mention | Where
 Names = Mapping[Member, str]
 Row = Sequence[list[Leaf]]
 
@@ -23,7 +29,8 @@ LISTS = {"bullet_list", "ordered_list"}
 SOMEBODY = "a member"
 """Stands for a member whose name Slack would not tell."""
 
-_markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+# What is deeper than maxNesting is lost; CommonMark's own preset has 20, which is ten lists in one another.
+_markdown = MarkdownIt("commonmark", {"html": False, "maxNesting": 100}).enable(["table", "strikethrough"])
 
 
 def prose(markdown: str) -> list[Element]:
@@ -45,6 +52,8 @@ def line(parts: Sequence[Part], names: Names, *, ping: bool = False, style: Styl
                 leaves.append(part)
             case Mention(member=member, ping=True) if ping:
                 leaves.append(Ping(member.user))
+            case Where(place=place):
+                leaves.append(Channel(place.channel))
             case Mention(member=member):
                 leaves.append(Run(names.get(member) or SOMEBODY, style | BOLD))
             case Words(text=shown) | str(shown):
@@ -188,5 +197,10 @@ def _run(shown: str, style: Style, link: str = "") -> list[Leaf]:
 
 
 def _address(target: object) -> str:
-    """A link that Slack takes, or nothing: it refuses addresses without a scheme."""
-    return target if isinstance(target, str) and target.startswith(("https://", "http://", "mailto:")) else ""
+    """A link that Slack takes, or nothing: for one that leads nowhere it refuses the whole message."""
+    try:
+        parts = urlsplit(str(target))
+    except ValueError:  # no address at all: [ and ] around what is none
+        return ""
+    leads = parts.hostname if parts.scheme in {"https", "http"} else parts.scheme == "mailto" and parts.path
+    return str(target) if leads else ""

@@ -1,7 +1,7 @@
 """What rich text is made of, before it is Slack's: runs of leaves, and lists of them.
 
 The walker (``rich_text``) writes these values; ``packing`` cuts them to length and turns them into the SDK's classes.
-There is no value for a channel, a group or everybody: such a mention cannot be written.
+There is no value for a group or everybody: such a mention cannot be written. That of a channel notifies nobody.
 """
 
 from collections.abc import Iterable
@@ -34,7 +34,14 @@ class Ping:
     user: str
 
 
-Leaf = Run | When | Ping
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel's name, as the reader may see it: of a private one whoever is not in it reads no name."""
+
+    id: str
+
+
+Leaf = Run | When | Ping | Channel
 Kind = Literal["section", "quote", "code"]
 
 
@@ -59,6 +66,10 @@ class Items:
 Element = Group | Items
 
 
+SOME_CHANNEL = "a channel"
+"""Stands for its name where no name can be shown."""
+
+
 def in_utc(when: When) -> str:
     """Return an instant in words that hold everywhere: ``2026-03-02 09:30 UTC``."""
     at = when.at.astimezone(UTC)
@@ -67,6 +78,16 @@ def in_utc(when: When) -> str:
 
 def readable(leaves: Iterable[Leaf]) -> str:
     """Return leaves as the text that stands for them."""
-    return "".join(
-        leaf.text if isinstance(leaf, Run) else in_utc(leaf) if isinstance(leaf, When) else leaf.user for leaf in leaves
-    )
+    return "".join(map(_readable, leaves))
+
+
+def _readable(leaf: Leaf) -> str:
+    match leaf:
+        case Run(text=text):
+            return text
+        case When():
+            return in_utc(leaf)
+        case Ping(user=user):
+            return user
+        case Channel():
+            return SOME_CHANNEL

@@ -12,6 +12,7 @@ from typing import Any
 
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.response import BoltResponse
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
@@ -21,6 +22,7 @@ from adapters.addresses import is_loopback
 from adapters.slack import limits
 from adapters.slack.calls import sdk_logger
 from adapters.slack.refusals import FAULTS, judged, word
+from adapters.slack.shapes import is_whole, kind
 from bot.errors import MessengerError, NotSent, SettingsError
 
 log = logging.getLogger(__name__)
@@ -28,6 +30,8 @@ log = logging.getLogger(__name__)
 COUNT = 2
 GRACE_S = 1.0
 """How long an old connection stays open beside its successor: what Slack had sent on it arrives and is acknowledged."""
+
+_NOT_CONNECTED = "No connection to Slack is open; the bot goes on trying."
 
 APP_TOKEN_MENDS = {
     "missing_scope": "give it the scope connections:write",
@@ -43,7 +47,7 @@ class Socket(SocketModeClient):
     ) -> None:
         super().__init__(app_token=token, web_client=client, logger=sdk_logger(), ping_interval=5)
         self.proxy = None if is_loopback(client.base_url) else self.proxy
-        self._app = app
+        self.app = app
         self._refreshing = refreshing
         self._greeted = asyncio.Event()
         self._busy: set[asyncio.Task[Any]] = set()
@@ -75,9 +79,17 @@ class Socket(SocketModeClient):
         assert task is not None  # noqa: S101  the SDK runs listeners in tasks
         self._busy.add(task)
         try:
-            await send_async_response(self, request, await run_async_bolt_app(self._app, request), 0)
+            await send_async_response(self, request, await self._answer(request), 0)
         finally:
             self._busy.discard(task)
+
+    async def _answer(self, request: SocketModeRequest) -> BoltResponse:
+        """Let Bolt answer. What it cannot read is acknowledged: it would come again as it is, for ever."""
+        if is_whole(request.payload):
+            answer: BoltResponse = await run_async_bolt_app(self.app, request)
+            return answer
+        log.error("slack_payload_unreadable type=%s", kind(request.payload))
+        return BoltResponse(status=200)
 
     async def _greet(self, _: AsyncBaseSocketModeClient, message: dict[str, Any], __: str | None = None) -> None:
         if message.get("type") == "hello":
@@ -87,19 +99,26 @@ class Socket(SocketModeClient):
 class Sockets:
     """The connections of one app. ``patience_s``: how long one may stay dead before it is replaced."""
 
-    def __init__(self, app: AsyncApp, token: str, client: AsyncWebClient, *, patience_s: float = 30.0) -> None:
-        self._app = app
+    def __init__(self, token: str, client: AsyncWebClient, *, patience_s: float = 30.0) -> None:
         self._token = token
         self._client = client
         self._patience_s = patience_s
         self._sockets: list[Socket] = []
         self._leaving: set[Socket] = set()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._connected = False  # one of them at least, as far as the watch knows
+        self._why = ""  # the last one could not be replaced
 
-    async def open(self) -> None:
+    @property
+    def trouble(self) -> str:
+        """Why nothing can come by any of them; "" while one is connected."""
+        return "" if self._connected else f"{_NOT_CONNECTED} {self._why}".rstrip()
+
+    async def open(self, app: AsyncApp) -> None:
         """Open them all; Slack has greeted each when this returns. Raises ``SettingsError`` for a wrong token."""
         for _ in range(COUNT):
-            self._sockets.append(await self._opened())
+            self._sockets.append(await self._opened(app))
+        self._connected = True
         self._spawn(self._watch())
         log.info("slack_connected sockets=%s", len(self._sockets))
 
@@ -111,11 +130,12 @@ class Sockets:
         for socket in {*self._sockets, *self._leaving}:
             await socket.end()
         self._sockets.clear()
+        self._connected = False
         self._leaving.clear()
         await asyncio.sleep(0)  # the SDK cancels its tasks and does not wait for them
 
-    async def _opened(self) -> Socket:
-        socket = Socket(self._app, self._token, self._client, self._refreshing)
+    async def _opened(self, app: AsyncApp) -> Socket:
+        socket = Socket(app, self._token, self._client, self._refreshing)
         try:
             async with asyncio.timeout(limits.CONNECT_S):
                 await socket.begin()
@@ -135,12 +155,14 @@ class Sockets:
     async def _replace(self, old: Socket) -> None:
         self._leaving.add(old)
         try:
-            successor = await self._opened()
+            successor = await self._opened(old.app)
         except (MessengerError, SettingsError) as fault:
             log.warning("slack_socket_not_replaced why=%s", fault)  # the watch tries again once it is dead
+            self._why = str(fault)
             self._leaving.discard(old)
             return
         self._sockets[self._sockets.index(old)] = successor
+        self._connected, self._why = True, ""
         log.info("slack_socket_replaced")
         await asyncio.sleep(GRACE_S)
         await old.end()
@@ -153,6 +175,7 @@ class Sockets:
         while True:
             await asyncio.sleep(step)
             dead = [socket for socket in self._sockets if not await socket.is_connected()]
+            self._connected = len(dead) < len(self._sockets)
             dead_for = {socket: dead_for.get(socket, 0.0) + step for socket in dead}
             for socket, seconds in dead_for.items():
                 if seconds >= self._patience_s:

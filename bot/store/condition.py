@@ -27,6 +27,17 @@ class Condition:
     off: Mapping[Place, str]  # channels to which nothing is posted any more, and why: WISHED, or what the platform said
 
 
+async def in_use(database: Database, platform: str) -> tuple[Place, ...]:
+    """Return the channels of a platform in which posts are to come, those set up first coming first."""
+    async with database.reading() as connection:
+        found = await connection.execute(
+            sa.select(channel)
+            .where(channel.c.platform == platform, channel.c.active)
+            .order_by(channel.c.created_at, channel.c.id)
+        )
+        return tuple(map(place_of, found))
+
+
 async def condition(database: Database, *, since: datetime) -> Condition:
     """Return what did not go well with the deliveries due since an instant, and with the channels now."""
     async with database.reading() as connection:

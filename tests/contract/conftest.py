@@ -12,12 +12,13 @@ from adapters.demo import PLACE, TEAM
 from adapters.discord.adapter import DiscordAdapter
 from adapters.local.adapter import LocalAdapter
 from adapters.slack.adapter import SlackAdapter
+from adapters.slack.http import REQUEST_PATH
 from bot.chat.core import Core
 from tests.contract.discord import DiscordPeople
 from tests.contract.local import LocalPeople
 from tests.contract.people import People
 from tests.contract.slack import SlackPeople
-from tests.house import house
+from tests.house import house, served
 from tests.leading import to_discord, to_slack
 from tests.loopback.discord import LoopbackDiscord
 from tests.loopback.slack import STUDY, LoopbackSlack
@@ -51,6 +52,21 @@ async def on_slack(url: URL) -> AsyncGenerator[People]:
 
 
 @asynccontextmanager
+async def on_slack_http(url: URL) -> AsyncGenerator[People]:
+    """The same with a request address of ours, which Slack has asked for its challenge."""
+    async with LoopbackSlack() as slack:
+        settings = to_slack(slack, http=True)
+        async with (
+            house(url, [lambda core, now: SlackAdapter(core, settings, now=now, http=True)]) as built,
+            served(built.routes) as address,
+        ):
+            slack.http.url = f"{address}{REQUEST_PATH}"
+            assert await slack.http.verified()
+            yield SlackPeople(slack, built.until, STUDY)
+            assert slack.socket.opened == 0
+
+
+@asynccontextmanager
 async def on_discord(url: URL) -> AsyncGenerator[People]:
     """The real discord.py by gateway, against a Discord on loopback; only its waits at the start are shorter."""
     async with LoopbackDiscord() as discord:
@@ -63,7 +79,11 @@ async def on_discord(url: URL) -> AsyncGenerator[People]:
             yield DiscordPeople(discord, built.until, discord.study.id)
 
 
-@pytest.fixture(params=[on_the_page, on_slack, on_discord], ids=["local", "slack", "discord"])
+EVERYWHERE = {"local": on_the_page, "slack": on_slack, "slack-http": on_slack_http, "discord": on_discord}
+"""Each platform, by each of the ways to it."""
+
+
+@pytest.fixture(params=EVERYWHERE.values(), ids=[*EVERYWHERE])
 async def people(request: pytest.FixtureRequest, sqlite_url: URL) -> AsyncGenerator[People]:
     """Ana, who manages, Ben and Chi in one channel of one platform."""
     async with request.param(sqlite_url) as present:

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from tests.contract.people import Seen, SeenForm
 from tests.loopback.slack import LoopbackSlack
+from tests.loopback.slack_delivery import Outcome
 from tests.loopback.slack_hands import happens
 from tests.loopback.slack_reading import controls, inputs, text_of
 from tests.loopback.slack_rules import Json
-from tests.loopback.slack_socket import Outcome
 from tests.loopback.slack_world import Opened, Posted, direct
 
 USERS: Mapping[str, str] = {"ana": "UANA", "ben": "UBEN", "chi": "UCHI"}
@@ -25,6 +25,7 @@ class SlackPeople:
         self._slack = slack
         self._until = until
         self._channel = channel
+        slack.web.tiers.enforced = False  # days pass in a second here, and Slack counts by the minute
 
     async def command(self, person: str, line: str) -> Seen | SeenForm:
         """Give a command in the channel; a modal that was open is closed for it."""

@@ -182,3 +182,19 @@ async def test_who_leaves_is_asked_no_more_and_can_come_back(people: People) -> 
     await people.until(MONDAY_AFTERNOON)
     rated = await reveal_and_rate(people, "ben", await question(people), "Got it")
     assert "first day of your streak" in rated.text
+
+
+async def test_a_note_is_saved_for_the_portfolio_and_removed_again(people: People) -> None:
+    """To the letter, in private, from any platform's command line."""
+    await set_up(people)
+    note = "Cost first, then *care* <@U1> @everyone"
+    told = message(await people.command("ben", f"/study save {note}"))
+    assert "Only you see it" in told.text
+    listed = message(await people.command("ben", "/study portfolio"))
+    assert note in listed.text.replace("\u200b", "")
+    opened = message(await people.press("ben", listed, "Open 1"))
+    assert note in opened.text.replace("\u200b", "")
+    left = message(await people.press("ben", opened, "Remove it"))
+    assert "nothing here yet" in left.text
+    assert not await people.channel()
+    assert not any("care" in seen.text for seen in await people.private("ana"))

@@ -1,4 +1,4 @@
-"""A Slack of our own on loopback, for the real SDK: Web API, Socket Mode, response_urls, people, and what goes wrong.
+"""A Slack of our own on loopback, for the real SDK: Web API, Socket Mode or signed HTTP, people, and what goes wrong.
 
 It refuses what Slack refuses (tokens, scopes, limits, used triggers) and what its client would not let a person do, and
 it keeps every call. Nothing of it patches the SDK: ``api_url`` goes into SLACK_API_URL.
@@ -11,16 +11,19 @@ from typing import Final, Self
 
 from aiohttp import web
 
+from tests.loopback.slack_delivery import EVENTS, Outcome, Transport
 from tests.loopback.slack_faults import Call, Fault
-from tests.loopback.slack_hands import Hands
+from tests.loopback.slack_hands import APP, Hands
+from tests.loopback.slack_http import HttpDelivery
 from tests.loopback.slack_rules import Json
-from tests.loopback.slack_socket import Connection, Outcome, SocketMode
+from tests.loopback.slack_socket import Connection, SocketMode
 from tests.loopback.slack_web import WebApi
-from tests.loopback.slack_world import TEAM, Channel, File, Opened, Person, Posted, World, direct
+from tests.loopback.slack_world import BOT_USER, TEAM, Channel, File, Opened, Person, Posted, World, direct
 
 BOT_TOKEN: Final = "xoxb-1-loopback-marker-that-no-log-may-show"  # noqa: S105  shaped like one
 APP_TOKEN: Final = "xapp-1-loopback-marker-that-no-log-may-show"  # noqa: S105
-SCOPES: Final = frozenset({"chat:write", "commands", "files:write", "im:write", "users:read"})
+SIGNING_SECRET: Final = "10095bac4ffee0ddba11decafc0ffee5"  # noqa: S105  shaped like one
+SCOPES: Final = frozenset({"chat:write", "commands", "files:read", "files:write", "im:write", "users:read"})
 """What the app asks for by default; looking posts up takes channels:history on top."""
 
 STUDY: Final = "C0STUDY"
@@ -34,7 +37,8 @@ PEOPLE: Final = (
 class LoopbackSlack:
     """One workspace with the channel C0STUDY, and in it the bot, Ana (UANA, an admin), Ben (UBEN) and Chi (UCHI).
 
-    ``now`` gives message ids, instants of clicks and the age of response_urls; waiting is in real seconds.
+    ``now`` gives message ids, instants of clicks and the age of response_urls; waiting is in real seconds. Things reach
+    the bot by Socket Mode, until ``http.url`` is its request address.
     """
 
     def __init__(
@@ -45,8 +49,9 @@ class LoopbackSlack:
     ) -> None:
         self.world = World(now)
         self.socket = SocketMode()
+        self.http = HttpDelivery(SIGNING_SECRET)
         self.web = WebApi(self.world, bot_token=BOT_TOKEN, app_token=APP_TOKEN, scopes=set(scopes), link=self._new_link)
-        self._hands = Hands(self.world, self.socket, lambda name: f"{self._base}/response/{name}")
+        self._hands = Hands(self.world, self.deliver, lambda name: f"{self._base}/response/{name}")
         self._runner: web.AppRunner | None = None
         self._port = 0
         for person in PEOPLE:
@@ -71,6 +76,7 @@ class LoopbackSlack:
 
     async def stop(self) -> None:
         """Hang up and listen no more; what was posted stays."""
+        await self.http.close()
         await self.socket.close()
         if self._runner is not None:
             await self._runner.cleanup()
@@ -91,6 +97,16 @@ class LoopbackSlack:
         """For SLACK_APP_TOKEN."""
         return APP_TOKEN
 
+    @property
+    def signing_secret(self) -> str:
+        """For SLACK_SIGNING_SECRET."""
+        return SIGNING_SECRET
+
+    @property
+    def transport(self) -> Transport:
+        """How things reach the bot now."""
+        return self.http if self.http.url else self.socket
+
     def add_channel(self, channel: str, name: str = "study") -> Channel:
         """Make another channel with everybody in it, the bot too."""
         self.world.channels[channel] = made = Channel(id=channel, name=name, members=set(self.world.people))
@@ -107,6 +123,11 @@ class LoopbackSlack:
         file = self.world.new_id("F")
         self.world.files[file] = File(name=name, length=len(content), content=content, complete=True)
         return file
+
+    def say(self, user: str, text: str, channel: str = STUDY) -> Posted:
+        """Let somebody write a message; the bot hears nothing of it."""
+        spoken = {"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}
+        return self.world.post(channel, text, [{"type": "rich_text", "elements": [spoken]}], author=user)
 
     # What stands there.
 
@@ -147,6 +168,10 @@ class LoopbackSlack:
         """Use a global shortcut, from anywhere."""
         return await self._hands.shortcut(user, callback)
 
+    async def message_shortcut(self, user: str, callback: str, on: Posted) -> Outcome:
+        """Use a shortcut from the menu of a message."""
+        return await self._hands.message_shortcut(user, callback, on)
+
     async def press(self, user: str, on: Posted | Opened, label: str) -> Outcome:
         """Press a button, or pick an option of a menu, by its label; what cannot be seen cannot be pressed."""
         return await self._hands.press(user, on, label)
@@ -178,10 +203,27 @@ class LoopbackSlack:
         self.web.faults.add(method, *faults)
 
     async def event(self, event: Json) -> Outcome:
-        """Tell the bot of something that happened."""
-        payload = {"type": "event_callback", "team_id": TEAM, "event_id": self.world.new_id("Ev"), "event": event}
-        more = {"retry_attempt": 0, "retry_reason": "", "accepts_response_payload": False}
-        return await self.socket.deliver("events_api", payload, more=more)
+        """Tell the bot of something that happened, up to four times; return what became of the last."""
+        payload = {
+            **APP,
+            "type": "event_callback",
+            "team_id": TEAM,
+            "event": event,
+            "event_id": self.world.new_id("Ev"),
+            "event_time": int(self.world.now().timestamp()),
+            "authorizations": [{"team_id": TEAM, "user_id": BOT_USER, "is_bot": True, "is_enterprise_install": False}],
+            "is_ext_shared_channel": False,
+        }
+        return await self.deliver(EVENTS, payload, more={"accepts_response_payload": False})
+
+    async def deliver(self, kind: str, payload: Json, *, more: Json | None = None) -> Outcome:
+        """Deliver a payload by the way in use: for a test that makes it itself, or has it come twice."""
+        return await self.transport.deliver(kind, payload, more=more)
+
+    async def again(self) -> Outcome:
+        """Deliver the last payload once more, as where its acknowledgement was lost."""
+        last = self.transport.sent[-1]
+        return await self.deliver(str(last["type"]), last["payload"])
 
     async def refresh(self, connection: Connection) -> None:
         """Ask for a new connection in place of one."""

@@ -26,8 +26,9 @@ PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8")
 class Files:
     """``base`` is this Slack's address; ``slow`` is how many messages with a picture are refused before it is ready."""
 
-    def __init__(self, world: World, *, bot_token: str, base: Callable[[], str]) -> None:
+    def __init__(self, world: World, *, bot_token: str, scopes: set[str], base: Callable[[], str]) -> None:
         self.slow = 0
+        self._scopes = scopes
         self._world = world
         self._bot_token = bot_token
         self._base = base
@@ -63,8 +64,12 @@ class Files:
         return web.Response(text=f"OK - {len(content)}")
 
     async def give(self, request: web.Request) -> web.Response:
-        """Give the bytes to the bot."""
-        if request.headers.get("Authorization") != f"Bearer {self._bot_token}":
+        """Give the bytes to the bot, where it may read files; anybody else is sent to sign in."""
+        if (
+            request.headers.get("Authorization") != f"Bearer {self._bot_token}"
+            or "files:read" not in self._scopes
+            or request.match_info["id"] not in self._world.files
+        ):
             return web.Response(status=302, headers={"Location": "/sign-in"})
         return web.Response(body=self._world.files[request.match_info["id"]].content)
 
@@ -72,7 +77,9 @@ class Files:
         name = str(args.get("file"))
         if name not in self._world.files:
             return "file_not_found"
-        return {"file": {"id": name, "url_private_download": f"{self._base()}/files/{name}"}}
+        file = self._world.files[name]
+        told = {"id": name, "name": file.name, "title": file.name, "size": len(file.content), "mode": "hosted"}
+        return {"file": {**told, "is_external": False, "url_private_download": f"{self._base()}/files/{name}"}}
 
     def _address(self, args: Json) -> Answer:
         name, length = str(args.get("filename") or ""), str(args.get("length") or "")

@@ -2,13 +2,14 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Protocol
 
+from tests.loopback.slack_delivery import COMMANDS, INTERACTIVE, Outcome
 from tests.loopback.slack_reading import Control, controls, inputs
 from tests.loopback.slack_rules import Json, view_faults
-from tests.loopback.slack_socket import Outcome, SocketMode
 from tests.loopback.slack_typing import typed_into
-from tests.loopback.slack_world import TEAM, Opened, Person, Posted, World, direct
+from tests.loopback.slack_world import BOT_ID, BOT_USER, TEAM, Opened, Person, Posted, World, direct
 
 APP: Json = {"api_app_id": "A0FULCRUM", "token": "legacy-verification-token", "is_enterprise_install": False}
 
@@ -17,12 +18,20 @@ class CannotDoError(LookupError):
     """A person tried what Slack's client does not offer them."""
 
 
+class Deliver(Protocol):
+    """Brings a payload to the bot, whichever way it wants it."""
+
+    def __call__(self, kind: str, payload: Json, *, more: Json | None = None) -> Awaitable[Outcome]:
+        """Return what became of it."""
+        ...
+
+
 class Hands:
     """Everybody's hands. What they do waits for the bot's acknowledgement, three seconds at most."""
 
-    def __init__(self, world: World, socket: SocketMode, url: Callable[[str], str]) -> None:
+    def __init__(self, world: World, deliver: Deliver, url: Callable[[str], str]) -> None:
         self._world = world
-        self._socket = socket
+        self._deliver = deliver
         self._url = url
 
     async def command(self, user: str, channel: str, line: str) -> Outcome:
@@ -42,7 +51,7 @@ class Hands:
             "response_url": self._url(self._world.reply_url(user, channel, None, None)),
             "trigger_id": self._world.trigger(user, None),
         }
-        return await self._socket.deliver("slash_commands", payload, more={"accepts_response_payload": True})
+        return await self._deliver(COMMANDS, payload, more={"accepts_response_payload": True})
 
     async def shortcut(self, user: str, callback: str) -> Outcome:
         """Use a global shortcut. Slack says nothing of where it was used, and gives no response_url."""
@@ -55,11 +64,30 @@ class Hands:
             "callback_id": callback,
             "trigger_id": self._world.trigger(user, None),
         }
-        return await self._socket.deliver("interactive", payload)
+        return await self._deliver(INTERACTIVE, payload)
+
+    async def message_shortcut(self, user: str, callback: str, on: Posted) -> Outcome:
+        """Use a shortcut from a message's menu; what one person alone sees has none."""
+        if on not in self._world.visible(user) or on.reader is not None:
+            raise CannotDoError(f"{user} has no shortcuts on that message")
+        payload: Json = {
+            **APP,
+            "type": "message_action",
+            "user": self._user(user),
+            "team": {"id": TEAM, "domain": "study"},
+            "channel": {"id": on.channel, "name": "directmessage" if on.channel == direct(user) else "study"},
+            "action_ts": self._world.ts(),
+            "callback_id": callback,
+            "trigger_id": self._world.trigger(user, None),
+            "response_url": self._url(self._world.reply_url(user, on.channel, None, on.thread)),
+            "message_ts": on.ts,
+            "message": self._told(on),
+        }
+        return await self._deliver(INTERACTIVE, payload)
 
     async def press(self, user: str, on: Posted | Opened, label: str) -> Outcome:
         """Press a button, or pick an option of a menu, by its label."""
-        return await self._socket.deliver("interactive", self.pressing(user, on, label))
+        return await self._deliver(INTERACTIVE, self.pressing(user, on, label))
 
     def pressing(self, user: str, on: Posted | Opened, label: str) -> Json:
         """Return the payload of a press, so that it can be delivered twice."""
@@ -111,7 +139,7 @@ class Hands:
             "view": {**self._view(opened), "state": {"values": state}},
             "response_urls": [],
         }
-        outcome = await self._socket.deliver("interactive", payload, more={"accepts_response_payload": True})
+        outcome = await self._deliver(INTERACTIVE, payload, more={"accepts_response_payload": True})
         if outcome.acked:
             self._submitted(opened, outcome.answer)
         return outcome
@@ -144,7 +172,7 @@ class Hands:
             "action_id": block["element"]["action_id"],
             "value": typed,
         }
-        outcome = await self._socket.deliver("interactive", payload, more={"accepts_response_payload": True})
+        outcome = await self._deliver(INTERACTIVE, payload, more={"accepts_response_payload": True})
         options: list[Json] = outcome.answer.get("options", [])
         return options
 
@@ -186,8 +214,14 @@ class Hands:
             "response_url": self._url(self._world.reply_url(user, on.channel, on, on.thread)),
         }
         if on.reader is None:  # Slack leaves the message out where one person alone sees it
-            where["message"] = {"ts": on.ts, "text": on.text, "blocks": on.blocks, **thread}
+            where["message"] = self._told(on)
         return where
+
+    def _told(self, on: Posted) -> Json:
+        """A message as it stands in what tells of a click on it."""
+        told: Json = {"type": "message", "user": on.author, "ts": on.ts, "text": on.text, "blocks": on.blocks}
+        told |= {"bot_id": BOT_ID, "app_id": APP["api_app_id"]} if on.author == BOT_USER else {}
+        return {**told, "team": TEAM, **({"thread_ts": on.thread} if on.thread else {})}
 
     def _view(self, opened: Opened) -> Json:
         return {**opened.view, "id": opened.id, "hash": opened.hash, "team_id": TEAM, "state": {"values": {}}}
@@ -209,13 +243,13 @@ class Hands:
         return self._world.people[user]
 
 
-async def happens(what: Callable[[], bool], *, within_s: float = 3.0) -> bool:
-    """Wait until something is so; whether it came to be."""
+async def happens(what: Callable[[], bool], *, within_s: float = 3.0, every_s: float = 0.005) -> bool:
+    """Wait until something is so, looking every so often; whether it came to be."""
     deadline = asyncio.get_running_loop().time() + within_s
     while not what():
         if asyncio.get_running_loop().time() > deadline:
             return False
-        await asyncio.sleep(0.005)
+        await asyncio.sleep(every_s)
     return True
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from tests.loopback.slack_rules import DATE, Json
+from tests.loopback.slack_rules import CHANNEL, DATE, Json
 
 FORMATS = {"{time}": "%H:%M", "{date_long}": "%A, %d %B %Y", "{ago}": "%Y-%m-%d %H:%M"}
 
@@ -70,13 +70,16 @@ def _leaf(leaf: Json) -> str:
             return f"{at:{FORMATS[leaf['format']]}} UTC"
         case "user":
             return f"@{leaf['user_id']}"
+        case "channel":
+            return f"#{leaf['channel_id']}"
         case _:
             return str(leaf["text"])
 
 
 def _text(thing: Json) -> str:
-    """Plain text stands as it is; in markup a date token is its fallback and three characters are escaped."""
+    """Plain text stands as it is; in markup a date token is its fallback, and three characters are escaped."""
     if thing["type"] == "plain_text":
         return str(thing["text"])
     shown = DATE.sub(lambda token: token.group().rpartition("|")[2][:-1], str(thing["text"]))
+    shown = CHANNEL.sub(r"#\1", shown)
     return shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

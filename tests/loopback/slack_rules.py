@@ -6,7 +6,7 @@ msg_blocks_too_long at about 13,200 characters.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 Json = dict[str, Any]
@@ -18,9 +18,11 @@ ON = {
 }
 MOST = {"message": 50, "modal": 100, "home": 100}
 ALL_BLOCKS = 13_200
+EDITED_TEXT = 4000  # bytes
 HOLDERS = {"rich_text_section", "rich_text_quote", "rich_text_preformatted"}
 STYLES = {"bold", "italic", "strike", "code", "underline"}
 DATE = re.compile(r"<!date\^\d+\^[^|^>]+(\^[^|>]+)?\|[^<>|]+>")
+CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)>")
 ALIVE = re.compile(r"<[!@#]")
 
 
@@ -38,13 +40,24 @@ def view_faults(view: object, kind: str = "modal") -> list[str]:
     return list(_view(view))
 
 
-def pings(text: str, blocks: list[Json]) -> list[str]:
-    """Return everything in a message that would notify somebody or turn into a mention."""
+def edited_fault(text: str) -> str:
+    """Return the word by which Slack refuses the text of an edit, which may be shorter than that of a post; or ""."""
+    return "msg_too_long" if len(text.encode("utf-8", "replace")) > EDITED_TEXT else ""
+
+
+def pings(text: str, blocks: list[Json], *, named: Collection[str] = ()) -> list[str]:
+    """Return everything in a message that would notify somebody or turn into a mention.
+
+    ``named`` are the ids of channels that it is to name, which notifies nobody; any other is people's text come alive.
+    """
     found = ALIVE.findall(DATE.sub("", text))
+    ours = re.compile("|".join((DATE.pattern, *(f"<#{re.escape(channel)}>" for channel in named))))
     for thing in _walk(blocks):
-        if thing.get("type") in {"user", "usergroup", "channel", "broadcast", "team"}:
+        if thing.get("type") in {"user", "usergroup", "broadcast", "team"}:
             found.append(str(thing))
-        if thing.get("type") in {"mrkdwn", "markdown"} and ALIVE.search(DATE.sub("", str(thing.get("text")))):
+        if thing.get("type") == "channel" and thing.get("channel_id") not in named:
+            found.append(str(thing))
+        if thing.get("type") == "mrkdwn" and ALIVE.search(ours.sub("", str(thing.get("text")))):
             found.append(str(thing))
     return found
 
@@ -129,6 +142,8 @@ def _rich(element: Json) -> Iterator[str]:
     if kind == "rich_text_list":
         if element.get("style") not in {"bullet", "ordered"}:
             yield "a list without a style"
+        if not 0 <= element.get("indent", 0) <= 8:
+            yield f"a list {element['indent']} deep"
         yield from _count(element.get("elements"), 1, 10_000, "list items")
         for item in element.get("elements", []):
             if item.get("type") != "rich_text_section":
@@ -147,13 +162,16 @@ def _leaf(leaf: Json) -> Iterator[str]:
         case "text":
             yield from _length(leaf.get("text"), 1, 1_000_000, "text")
         case "link":
-            if not re.match(r"(https?://|mailto:)", str(leaf.get("url"))):
+            if not re.match(r"(https?://(?!:)[^/?#]|mailto:.)", str(leaf.get("url"))):
                 yield f"no link: {leaf.get('url')}"
         case "date":
             if not isinstance(leaf.get("timestamp"), int) or leaf["timestamp"] < 0 or not leaf.get("format"):
                 yield f"no date: {leaf}"
         case "user":
             yield from _length(leaf.get("user_id"), 1, 20, "user")
+        case "channel":
+            if not re.fullmatch(r"[CG][A-Z0-9]+", str(leaf.get("channel_id"))):
+                yield f"no channel: {leaf}"
         case other:
             yield f"a {other} in rich text"
     style = leaf.get("style")

@@ -1,7 +1,6 @@
 """The Web API of the loopback Slack, and the response_urls."""
 
 import asyncio
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -9,9 +8,12 @@ from aiohttp import web
 
 from tests.loopback.slack_faults import Call, Fault, Faults
 from tests.loopback.slack_files import Files
+from tests.loopback.slack_flags import unfolded, woken
 from tests.loopback.slack_history import page
-from tests.loopback.slack_rules import Json, block_faults, view_faults
-from tests.loopback.slack_world import BOT_USER, TEAM, Channel, Opened, World, direct
+from tests.loopback.slack_rules import Json, block_faults, edited_fault
+from tests.loopback.slack_tiers import Tiers
+from tests.loopback.slack_views import Views
+from tests.loopback.slack_world import BOT_ID, BOT_USER, TEAM, Channel, World, direct
 
 SCOPES = {
     "chat.postMessage": ("chat:write",),
@@ -25,7 +27,7 @@ SCOPES = {
     "files.getUploadURLExternal": ("files:write",),
     "files.completeUploadExternal": ("files:write",),
 }
-ME = {"team_id": TEAM, "team": "Study", "user": "fulcrum", "user_id": BOT_USER, "bot_id": "B0FULCRUM"}
+ME = {"team_id": TEAM, "team": "Study", "user": "fulcrum", "user_id": BOT_USER, "bot_id": BOT_ID}
 Answer = Json | str
 """What a method says: its answer, or Slack's word for a refusal."""
 
@@ -38,14 +40,15 @@ class WebApi:
     ) -> None:
         self.world = world
         self.faults = Faults()
+        self.tiers = Tiers()
         self.calls: list[Call] = []
         self.answers: list[tuple[str, Json]] = []  # what was sent to response_urls
         self.refused: list[str] = []  # why blocks and views were refused
         self.scopes = scopes
         self.revoked = False
-        self.home_tab = True
         self.under_way = 0
-        self.files = Files(world, bot_token=bot_token, base=self._base)
+        self.views = Views(world, self.refused)
+        self.files = Files(world, bot_token=bot_token, scopes=scopes, base=self._base)
         self._bot_token = bot_token
         self._app_token = app_token
         self._link = link
@@ -59,10 +62,7 @@ class WebApi:
             "conversations.replies": self._history,
             **self.files.methods(self._unpostable),
             "users.info": self._user,
-            "views.open": self._open,
-            "views.publish": self._publish,
-            "views.push": self._push,
-            "views.update": self._change,
+            **self.views.methods(),
         }
 
     def routes(self) -> list[web.RouteDef]:
@@ -78,7 +78,8 @@ class WebApi:
         method, token = request.match_info["method"], request.headers.get("Authorization", "").removeprefix("Bearer ")
         args = await _args(request)
         self.calls.append(Call(method=method, args=args, token=token))
-        return await self._faulty(request, self.faults.next(method), lambda: self._answer(method, args, token))
+        fault = self.tiers.fault(method, args) or self.faults.next(method)
+        return await self._faulty(request, fault, lambda: self._answer(method, args, token))
 
     def _answer(self, method: str, args: Json, token: str) -> Answer:
         if method == "apps.connections.open":
@@ -126,6 +127,7 @@ class WebApi:
         if thread is not None and self.world.find(channel, thread) is None:
             return "thread_not_found"
         posted = self.world.post(channel, text, blocks, thread=thread, metadata=args.get("metadata"))
+        posted.woken, posted.unfolded = woken(text, args), unfolded(text, blocks, args)
         return {"channel": channel, "ts": posted.ts, "message": {"text": text, "ts": posted.ts}}
 
     def _post_ephemeral(self, args: Json) -> Answer:
@@ -139,6 +141,7 @@ class WebApi:
         if refusal:
             return refusal
         posted = self.world.post(channel.id, text, blocks, reader=user, thread=args.get("thread_ts"))
+        posted.woken = woken(text, args)
         return {"message_ts": posted.ts}
 
     def _update(self, args: Json) -> Answer:
@@ -146,11 +149,14 @@ class WebApi:
         posted = self.world.find(str(args.get("channel")), str(args.get("ts")))
         if posted is None:
             return "message_not_found"
-        refusal = self._unfit(text, blocks)
+        refusal = (
+            "cant_update_message" if posted.author != BOT_USER else edited_fault(text) or self._unfit(text, blocks)
+        )
         if refusal:
             return refusal
         self.world.replace(posted, text, blocks)
         posted.metadata = args.get("metadata", posted.metadata)
+        posted.woken = woken(text, args, parse="client")
         return {"channel": posted.channel, "ts": posted.ts, "text": text}
 
     def _history(self, args: Json) -> Answer:
@@ -175,53 +181,6 @@ class WebApi:
         user["profile"] = {"display_name": person.name, "real_name": person.name}
         return {"user": {**user, "locale": person.locale} if args.get("include_locale") else user}
 
-    def _open(self, args: Json) -> Answer:
-        return self._triggered(args, on_top=False)
-
-    def _push(self, args: Json) -> Answer:
-        return self._triggered(args, on_top=True)
-
-    def _triggered(self, args: Json, *, on_top: bool) -> Answer:
-        view = _view(args)
-        refusal = self._unfit_view(view, "modal")
-        if refusal:
-            return refusal
-        pulled = self.world.pull(args.get("trigger_id"))
-        if isinstance(pulled, str):
-            return pulled
-        user, below = pulled
-        stack = self.world.views.get(user, [])
-        if on_top and (below is None or not stack):
-            return "not_found"
-        if on_top and len(stack) >= 3:
-            return "push_limit_reached"
-        return _shown(self.world.open_view(user, view, alone=not on_top))
-
-    def _change(self, args: Json) -> Answer:
-        opened = self.world.view(str(args.get("view_id")))
-        if opened is None:
-            return "not_found"
-        if args.get("hash", opened.hash) != opened.hash:
-            return "hash_conflict"
-        view = _view(args)
-        refusal = self._unfit_view(view, "modal")
-        if refusal:
-            return refusal
-        self.world.change_view(opened, view)
-        return _shown(opened)
-
-    def _publish(self, args: Json) -> Answer:
-        view, user = _view(args), str(args.get("user_id"))
-        if not self.home_tab:
-            return "not_enabled"
-        refusal = self._unfit_view(view, "home") or ("" if user in self.world.people else "user_not_found")
-        if refusal:
-            return refusal
-        home = self.world.homes.get(user)
-        if home is not None and args.get("hash", home.hash) != home.hash:
-            return "hash_conflict"
-        return _shown(self.world.publish(user, view))
-
     async def _responded(self, request: web.Request) -> web.StreamResponse:
         name, args = request.match_info["name"], await _args(request)
         self.answers.append((name, args))
@@ -232,6 +191,9 @@ class WebApi:
         url = self.world.use_url(name)
         if isinstance(url, str):
             return url
+        if args.get("delete_original") and url.message is not None:
+            self.world.remove(url.message)
+            return {}
         refusal = self._unfit(text, blocks)
         if refusal:
             return refusal
@@ -271,11 +233,6 @@ class WebApi:
             return "msg_blocks_too_long" if "msg_blocks_too_long" in faults else "invalid_blocks"
         return self.files.shown(blocks)
 
-    def _unfit_view(self, view: object, kind: str) -> str:
-        faults = view_faults(view, kind)
-        self.refused += faults
-        return "invalid_arguments" if faults else ""
-
 
 async def _args(request: web.Request) -> Json:
     """Arguments come as JSON, as a form or in the query."""
@@ -285,12 +242,3 @@ async def _args(request: web.Request) -> Json:
     elif request.can_read_body:
         args |= {name: str(value) for name, value in (await request.post()).items()}
     return args
-
-
-def _view(args: Json) -> Any:
-    view = args.get("view")
-    return json.loads(view) if isinstance(view, str) else view
-
-
-def _shown(opened: Opened) -> Json:
-    return {"view": {**opened.view, "id": opened.id, "hash": opened.hash}}

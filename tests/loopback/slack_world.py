@@ -11,6 +11,7 @@ from tests.loopback.slack_rules import Json
 
 TEAM = "T0STUDY"
 BOT_USER = "U0FULCRUM"
+BOT_ID = "B0FULCRUM"
 TRIGGER_S = 3.0
 URL_USES = 5
 URL_AGE = timedelta(minutes=30)
@@ -59,6 +60,9 @@ class Posted:
     rev: int  # the world's revision when it last changed
     reader: str | None = None  # who alone sees it; None: everybody in the channel
     thread: str | None = None
+    author: str = BOT_USER
+    woken: tuple[str, ...] = ()  # names in its text that Slack turned into mentions, as it was asked to
+    unfolded: tuple[str, ...] = ()  # links of which Slack shows what is there, as it was asked to
     metadata: Json | None = None
     edits: int = 0
     files: tuple[tuple[str, bytes], ...] = ()
@@ -137,6 +141,11 @@ class World:
         """Change a message in its place."""
         posted.text, posted.blocks, posted.rev = text, named(blocks), self.changed()
         posted.edits += 1
+
+    def remove(self, posted: Posted) -> None:
+        """Take a message away."""
+        self.messages.remove(posted)
+        self.changed()
 
     def find(self, channel: str, ts: str) -> Posted | None:
         """Return the message that everybody sees there, if there is one."""

@@ -16,12 +16,14 @@ from bot.chat.messages import (
     Select,
     Table,
     When,
+    Where,
     Words,
 )
-from bot.chat.places import Member
+from bot.chat.places import Member, Place
 
 AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 ANA = Member(platform="slack", tenant="T0STUDY", user="UANA")
+HERE = Place(platform="slack", workspace="T0STUDY", channel="C0STUDY")
 MARKDOWN = """## Where do you lean?
 
 A *first* paragraph with **bold *and* both**, ~~struck~~, `code` and a [link](https://example.org/a).
@@ -55,8 +57,8 @@ EVERYTHING = Message(
         Words("My own *words* <!channel> & <@UANA>"),
         Divider(),
         Line(("Closes at ", When(at=AT), " on ", When(at=AT, style="date"), ", ", When(at=AT, style="relative"), ".")),
-        Line((Mention(member=ANA), " asked.")),
-        Line(("Beside it: ", Words("somebody's"), When(at=AT)), small=True),
+        Line((Mention(member=ANA), " asked in ", Where(HERE), ".")),
+        Line(("Beside it: ", Words("somebody's"), When(at=AT), " in ", Where(HERE)), small=True),
         Table(head=("Who", "Days"), rows=((Words("Ana"), "3"), ("Ben", When(at=AT, style="date"))), caption="Streaks"),
         Picture(png=b"png", alt="A year of squares", as_text="🟩🟩⬜"),
     ),

@@ -48,7 +48,7 @@ def labels(front: Opened) -> list[str]:
 async def test_a_first_card_is_met_from_the_home_tab(workspace: LoopbackSlack) -> None:
     """Before any channel has the bot: the tab invites, the modal teaches, and the tab counts it."""
     assert (await workspace.come("UBEN")).acked
-    home = await at_home(workspace, "Rate a card, and it comes back here", "UBEN")
+    home = await at_home(workspace, "Meet a first card right now", "UBEN")
     await workspace.press("UBEN", home, "Review")
     card = await has_to_press(workspace, "UBEN", "Stop here")
     await workspace.press("UBEN", card, next(label for label in labels(card) if label.startswith("Show me")))
@@ -60,7 +60,8 @@ async def test_a_first_card_is_met_from_the_home_tab(workspace: LoopbackSlack) -
 
 async def test_a_review_is_started_by_the_shortcut_and_goes_on_in_its_window(workspace: LoopbackSlack) -> None:
     """As `/study review` does in a channel: one card after the other, until the member stops."""
-    (shortcut,) = manifest_of(verb for feature in FEATURES for verb in feature.commands)["features"]["shortcuts"]
+    offered = manifest_of(verb for feature in FEATURES for verb in feature.commands)["features"]["shortcuts"]
+    (shortcut,) = (one for one in offered if one["type"] == "global")
     assert shortcut["name"] == "Start a review"
     assert (await workspace.shortcut("UBEN", shortcut["callback_id"])).acked
     first = await has_to_press(workspace, "UBEN", "Stop here")

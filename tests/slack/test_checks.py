@@ -8,7 +8,7 @@ from ruamel.yaml import YAML
 
 from adapters.checks import Check
 from adapters.slack.checks import check_tokens
-from adapters.slack.manifest import NEEDED
+from adapters.slack.manifest import HISTORY, NEEDED
 from adapters.slack.settings import SlackSettings
 from tests.loopback.slack import LoopbackSlack
 from tests.loopback.slack_faults import Fault
@@ -34,6 +34,32 @@ async def test_good_tokens_say_whose_they_are() -> None:
     assert list(found) == ["Slack bot token", "Slack scopes", "Slack app token"]
     assert called == {"auth.test", "apps.connections.open"}
     assert slack.socket.connections == []
+
+
+async def test_the_signing_secret_is_looked_at_and_slack_is_not_asked_about_it() -> None:
+    """There is nobody to ask: that is said, and without an app token no connection is tried."""
+    async with LoopbackSlack(scopes=frozenset(NEEDED)) as slack:
+        given = settings(slack).model_copy(update={"slack_app_token": None})
+        right, wrong = [
+            await check_tokens(given.model_copy(update={"slack_signing_secret": SecretStr(secret)}))
+            for secret in (slack.signing_secret, f"{slack.signing_secret}-marker")
+        ]
+        assert {call.method for call in slack.web.calls} == {"auth.test"}
+    assert [check.name for check in right] == ["Slack bot token", "Slack scopes", "Slack signing secret"]
+    assert (right[2].ok, "only Slack's first request shows" in right[2].found) == (True, True)
+    assert (wrong[2].ok, "Basic Information" in wrong[2].mend) == (False, True)
+    assert slack.signing_secret not in str([*right, *wrong])
+
+
+async def test_scopes_that_are_optional_are_told_and_are_no_fault() -> None:
+    """Whoever grants them reads nothing more about them."""
+    said = []
+    for more in ((), HISTORY):
+        async with LoopbackSlack(scopes=frozenset([*NEEDED, *more])) as slack:
+            scopes = (await asked(slack))["Slack scopes"]
+            assert scopes.ok
+            said.append("channels:history and groups:history, which are optional" in scopes.found)
+    assert said == [True, False]
 
 
 async def test_without_tokens_nothing_is_asked() -> None:

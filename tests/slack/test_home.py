@@ -182,12 +182,60 @@ async def test_a_home_that_slack_does_not_take_is_shown_the_next_time(
     slack: LoopbackSlack, core: Rehearsal, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A line in the log, and no trouble for whoever came."""
-    slack.fault("views.publish", Fault(limited=3), Fault(status=500), Fault(error="not_enabled"))
+    slack.fault("views.publish", Fault(limited=90), Fault(status=500), Fault(error="not_enabled"))
     for count in (1, 2, 3):
         assert (await slack.come("UANA")).acked
         assert await happens(lambda: caplog.text.count("slack_home_lost") == count)  # noqa: B023  awaited at once
     await opened(slack)
     assert slack.private("UANA") == []
+
+
+async def test_of_many_comings_at_once_the_newest_state_stands(slack: LoopbackSlack, core: Rehearsal) -> None:
+    """However slow the first: one is shown at a time, and of those that wait the last alone."""
+    slack.fault("views.publish", Fault(delay_s=0.2))
+    await slack.come("UANA")
+    assert await happens(lambda: len(slack.calls("views.publish")) == 1)
+    for value in "123":
+        core.ratings.append(("UANA", value))
+        await slack.come("UANA")
+    await at_home(slack, "Rated: 3.")
+    await slack.calm()
+    await at_home(slack, "Rated: 3.")
+    assert (len(slack.calls("views.publish")), len(core.events)) == (2, 2)
+
+
+async def test_a_change_at_home_is_not_overtaken_by_what_was_there_before(slack: LoopbackSlack) -> None:
+    """The answer to a press waits for the state that is on its way."""
+    home = await opened(slack)
+    slack.fault("views.publish", Fault(delay_s=0.2))
+    await slack.come("UANA")
+    assert await happens(lambda: len(slack.calls("views.publish")) == 2)
+    await slack.press("UANA", home, "Got it")
+    await at_home(slack, "You said: Got it.")
+    await slack.calm()
+    await at_home(slack, "You said: Got it.")
+
+
+async def test_a_slow_home_of_one_member_holds_up_nobody_else(slack: LoopbackSlack) -> None:
+    """Each waits for their own."""
+    slack.fault("views.publish", Fault(delay_s=0.5))
+    await slack.come("UANA")
+    assert await happens(lambda: len(slack.calls("views.publish")) == 1)
+    await opened(slack, "UBEN")
+    assert slack.home("UANA") is None
+
+
+async def test_a_home_that_failed_lets_the_next_one_through(
+    slack: LoopbackSlack, core: Rehearsal, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever went wrong with it, here or at Slack."""
+    slack.fault("views.publish", Fault(delay_s=0.2, status=500))
+    core.replies["home"] = Tell(NOTE)
+    await slack.come("UANA")
+    assert await happens(lambda: len(slack.calls("views.publish")) == 1)
+    del core.replies["home"]
+    await opened(slack)
+    assert "slack_home_lost" in caplog.text
 
 
 async def test_a_core_without_a_home_shows_none(slack: LoopbackSlack, core: Rehearsal) -> None:

@@ -30,6 +30,7 @@ HOSTILE = (
     *("@channel", "@here", "<!date^1^{time}|x>", "&lt;!channel&gt;", "&amp;lt;", "<https://example.org|x>"),
     *("[x](<!channel>)", "![x](<@UANA>)", "`<!channel>`", "```\n<!channel>\n```", "**<!channel>**", "> <!here>"),
     *("- <@UANA>", "1. x", "| a | b |\n|--|--|\n| <!here> | y |", "# <!channel>", "\\<!channel>", "<!channel"),
+    *("[x](https://)", "[x](https://[\u2100:a:]/)", "\n".join("  " * level + "- <!here>" for level in range(12))),
     *("||", "^", "|", ">", "<", "&", "\n", " ", "語", "🟩"),
 )
 TEXT = st.lists(st.sampled_from(HOSTILE) | st.text(max_size=30), max_size=12).map("".join)

@@ -99,7 +99,7 @@ async def test_a_home_page_is_no_modal_and_belongs_to_somebody(slack: LoopbackSl
     titled = {**home, "title": VIEW["title"]}
     assert await said(slack, "views.publish", {"user_id": "UANA", "view": titled}) == "invalid_arguments"
     assert await said(slack, "views.publish", {"user_id": "UNOBODY", "view": home}) == "user_not_found"
-    slack.web.home_tab = False
+    slack.web.views.home_tab = False
     assert await said(slack, "views.publish", {"user_id": "UANA", "view": home}) == "not_enabled"
 
 
@@ -219,49 +219,6 @@ def test_the_rules_find_each_fault_of_a_view(change: Json) -> None:
     assert view_faults(VIEW) == []
     assert view_faults({**VIEW, **change}) != []
     assert view_faults({name: value for name, value in VIEW.items() if name != "submit"}) != []
-
-
-async def test_a_file_is_uploaded_in_three_steps_and_shown_after_them(slack: LoopbackSlack) -> None:
-    """An address for so many bytes, exactly these, and the completion: each once."""
-    content = b"\x89PNG\r\n\x1a\n"
-    base = slack.api_url.removesuffix("api/")
-    async with answering_session() as session:
-        client = web_client(slack.bot_token, slack.api_url, session)
-
-        async def put(file: str, body: bytes, **headers: str) -> int:
-            async with session.post(f"{base}upload/{file}", data=body, headers=headers) as answer:
-                return answer.status
-
-        file = str((await client.files_getUploadURLExternal(filename="a.png", length=len(content)))["file_id"])
-        image = {"type": "image", "alt_text": "a", "slack_file": {"id": file}}
-        posting = {"channel": STUDY, "text": "x", "blocks": [image]}
-        completing = {"files": [{"id": file}]}
-        assert await said(slack, "files.completeUploadExternal", completing) == "file_not_found"
-        assert [await put(file, content + b"x"), await put("F0", content), await put(file, content)] == [400, 400, 200]
-        assert await put(file, content) == 400
-        assert await said(slack, "chat.postMessage", posting) == "invalid_blocks"
-        assert (
-            await said(slack, "files.completeUploadExternal", {**completing, "channel_id": "UANA"})
-            == "channel_not_found"
-        )
-        assert await said(slack, "files.completeUploadExternal", completing) == ""
-        assert await said(slack, "files.completeUploadExternal", completing) == "file_not_found"
-        assert await said(slack, "chat.postMessage", posting) == ""
-        other = str((await client.files_getUploadURLExternal(filename="b.json", length=1))["file_id"])
-        assert [await put(other, b"x", Authorization=f"Bearer {slack.bot_token}"), await put(other, b"x")] == [400, 200]
-        handing = {"files": [{"id": other}], "channel_id": STUDY, "thread_ts": "1.0"}
-        assert await said(slack, "files.completeUploadExternal", handing) == "thread_not_found"
-
-
-async def test_an_upload_without_a_name_or_a_length_is_refused(slack: LoopbackSlack) -> None:
-    """And one without the permission, a picture without words, and one that lies elsewhere."""
-    for args in ({"length": 1}, {"filename": "a"}, {"filename": "a", "length": 0}):
-        assert await said(slack, "files.getUploadURLExternal", args) == "missing_argument"
-    slack.web.scopes.remove("files:write")
-    for method in ("files.getUploadURLExternal", "files.completeUploadExternal"):
-        assert await said(slack, method, {"filename": "a", "length": 1}) == "missing_scope"
-    for image in ({"slack_file": {"id": "F00000001"}}, {"alt_text": "a", "image_url": "https://example.org/a.png"}):
-        assert block_faults([{"type": "image", **image}], "message") != []
 
 
 async def test_what_is_looked_up_is_chosen_from_what_is_offered(slack: LoopbackSlack) -> None:

@@ -62,16 +62,22 @@ def test_a_command_after_which_nothing_comes_has_no_hint() -> None:
     assert manifest_of([TIDY])["features"]["slash_commands"] == [{"command": "/tidy", "description": "Tidy up"}]
 
 
+def labels_of(verb: Verb) -> dict[str, str]:
+    """Return the names under which a verb is offered as a shortcut of each kind."""
+    return {"global": verb.shortcut, "message": verb.on_message}
+
+
 def test_the_shortcuts_are_those_of_the_verbs() -> None:
     """Each comes back by the words of its verb, which needs no channel and no words behind it."""
-    by_path = {tuple(one["callback_id"].split(":")): one for one in SHORTCUTS}
-    offered = {verb.path: verb for verb in VERBS if verb.shortcut}
-    assert by_path.keys() == offered.keys() == {("study", "review")}
-    for path, verb in offered.items():
-        about = {"name": verb.shortcut, "type": "global", "description": verb.about}
-        assert by_path[path] == {**about, "callback_id": by_path[path]["callback_id"]}
+    offered = {(verb.path, kind): name for verb in VERBS for kind, name in labels_of(verb).items() if name}
+    by_path = {(tuple(one["callback_id"].split(":")), one["type"]): one for one in SHORTCUTS}
+    assert by_path.keys() == offered.keys() == {(("study", "review"), "global"), (("study", "save"), "message")}
+    for (path, kind), shortcut in by_path.items():
+        verb = next(verb for verb in VERBS if verb.path == path)
+        assert (shortcut["name"], shortcut["description"]) == (labels_of(verb)[kind], verb.about)
         assert verb.anywhere
         assert not any(param.required for param in verb.params)
+    assert len({shortcut["callback_id"] for shortcut in SHORTCUTS}) == len(SHORTCUTS)
     assert "shortcuts" not in manifest_of([TIDY])["features"]
 
 
@@ -89,7 +95,7 @@ HEARD_BY = {
     "view_submission": "interactivity",
     "view_closed": "interactivity",
     "global_shortcut": "shortcuts",
-    "message_shortcut": "interactivity",
+    "message_shortcut": "shortcuts",
 }
 """The part of a manifest by which Slack sends what a listener of Bolt hears."""
 
@@ -97,7 +103,7 @@ HEARD_BY = {
 async def test_every_listener_is_declared_and_every_part_that_is_declared_has_one(
     slack: LoopbackSlack, adapter: SlackAdapter
 ) -> None:
-    """Whatever the adapter registers with Bolt. Of message shortcuts none is declared, and one would be passed over."""
+    """Whatever the adapter registers with Bolt."""
     bolt = create_autospec(AsyncApp, instance=True)
     adapter._listeners.register(bolt)
     heard = {name for name, *_ in bolt.method_calls} - {"error"}
@@ -203,6 +209,8 @@ def test_it_is_printed_as_yaml_as_json_or_as_an_address() -> None:
     assert YAML(typ="safe").load(printed()) == MANIFEST
     assert json.loads(printed("--json")) == MANIFEST
     assert printed("--url") == f"{new_app_url(MANIFEST)}\n"
+    made = manifest_of(VERBS, http="https://host.example/slack/events", history=True)
+    assert json.loads(printed("--json", "--history", "--http", "https://host.example")) == made
 
 
 def test_an_address_is_no_object() -> None:

@@ -73,6 +73,14 @@ async def test_an_edit_keeps_the_key(slack: LoopbackSlack, messenger: SlackMesse
     assert await messenger.find(PLACE, KEY, LONG_AGO) == ref
 
 
+async def test_an_edit_takes_the_longest_plain_version(slack: LoopbackSlack, messenger: SlackMessenger) -> None:
+    """Slack refuses an edit for a text that it took in a post; who is notified by it reads the blocks anyway."""
+    long = Message(title="T", plain="語" * 3000, blocks=(Prose("text"),))
+    await messenger.edit(await messenger.post(PLACE, long, key=KEY), long)
+    (posted,) = slack.channel()
+    assert (posted.edits, posted.text[0], posted.text[-1]) == (1, "語", "…")
+
+
 async def test_a_thread_belongs_to_its_post_and_may_notify(slack: LoopbackSlack, messenger: SlackMessenger) -> None:
     """A mention in a post never does."""
     asks = Message(title="T", plain="P", blocks=(Line((Mention(member=ANA, ping=True), " asked")),))
@@ -137,6 +145,7 @@ async def test_a_connection_that_never_opened_is_surely_not_sent(
 
 async def test_a_refusal_has_the_scope_of_its_cause(slack: LoopbackSlack, messenger: SlackMessenger) -> None:
     """The message, the channel, the workspace."""
+    slack.web.tiers.enforced = False  # more than one message a second
 
     async def refused(place: Place = PLACE) -> Refused:
         with pytest.raises(Refused) as raised:

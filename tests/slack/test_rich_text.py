@@ -1,5 +1,6 @@
 """Text on Slack: Markdown as rich text, people's words to the letter, and nothing that can ping."""
 
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -65,6 +66,25 @@ def test_a_link_is_a_link_only_with_an_address_that_slack_takes() -> None:
     links = [leaf.get("url") for leaf in section["elements"] if leaf["type"] == "link"]
     assert links == ["https://example.org", "https://example.org/p.png"]
     assert "b [c](javascript:x)" in read("[b](other.md) [c](javascript:x)")
+
+
+@pytest.mark.parametrize(
+    "address", ["https://", "http:///path", "https://?a", "https://:80", "https://[\u2100:a:]/", "mailto:", "//a.org"]
+)
+def test_a_link_that_leads_nowhere_is_text(address: str) -> None:
+    """A slip in one card costs no post."""
+    (section,) = shown(f"[told](<{address}>)")
+    assert section["elements"] == [{"type": "text", "text": "told"}]
+
+
+@pytest.mark.parametrize("levels", [9, 10, 30])
+def test_a_list_deeper_than_slack_takes_goes_on_at_its_depth(levels: int) -> None:
+    """Eight steps to the right; nothing of it is lost."""
+    lists = shown("".join(f"{'  ' * level}- at {level}\n" for level in range(levels)))
+    assert [one.get("indent", 0) for one in lists] == [min(level, 8) for level in range(levels)]
+    assert text_of([{"type": "rich_text", "elements": lists}]).split() == list(
+        chain.from_iterable(("•", "at", str(level)) for level in range(levels))
+    )
 
 
 def test_html_is_text() -> None:

@@ -6,7 +6,7 @@ from adapters.addresses import is_loopback, is_safe
 from adapters.slack.settings import SlackSettings
 from bot.errors import SettingsError
 
-BOT, APP = "xoxb-1-secret", "xapp-1-secret"
+BOT, APP, SIGNING = "xoxb-1-secret", "xapp-1-secret", "secret-0123456789abcdef"
 
 
 def settings(**given: str) -> SlackSettings:
@@ -27,10 +27,40 @@ def test_both_tokens_switch_it_on() -> None:
     assert given.slack_bot_token.get_secret_value() == BOT
 
 
+def test_each_way_to_connect_takes_the_bot_token_and_its_own_key() -> None:
+    """With both keys set, either way is open."""
+    given = settings(slack_bot_token=BOT, slack_app_token=APP, slack_signing_secret=f" {SIGNING}\n")
+    assert (given.keys(http=False), given.keys(http=True)) == ((BOT, APP), (BOT, SIGNING))
+    for one in ({"slack_app_token": APP}, {"slack_signing_secret": SIGNING}):
+        assert settings(slack_bot_token=BOT, **one).configured
+
+
+@pytest.mark.parametrize(
+    ("given", "http", "missing", "instead"),
+    [
+        ({"slack_bot_token": BOT, "slack_signing_secret": SIGNING}, False, "SLACK_APP_TOKEN", "fulcrum run --http"),
+        ({"slack_bot_token": BOT, "slack_app_token": APP}, True, "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN"),
+        ({}, True, "SLACK_BOT_TOKEN", "fulcrum setup"),
+        ({}, False, "SLACK_BOT_TOKEN", "fulcrum setup"),
+    ],
+)
+def test_a_way_whose_key_is_missing_says_which_and_what_else_could_be_done(
+    given: dict[str, str], http: bool, missing: str, instead: str
+) -> None:
+    """Socket Mode needs the app token, HTTP the signing secret."""
+    with pytest.raises(SettingsError, match=f"^{missing} is not set") as raised:
+        settings(**given).keys(http=http)
+    assert instead in str(raised.value)
+    assert "secret" not in str(raised.value)
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"slack_bot_token": BOT}, "SLACK_APP_TOKEN is not set"),
+        ({"slack_bot_token": BOT}, "SLACK_APP_TOKEN is not set.*SLACK_SIGNING_SECRET"),
+        ({"slack_signing_secret": SIGNING}, "SLACK_SIGNING_SECRET is set and SLACK_BOT_TOKEN is not set"),
+        ({"slack_bot_token": BOT, "slack_signing_secret": APP}, "put it into SLACK_APP_TOKEN"),
+        ({"slack_bot_token": BOT, "slack_signing_secret": BOT}, "put it into SLACK_BOT_TOKEN"),
         ({"slack_app_token": APP}, "SLACK_BOT_TOKEN is not set"),
         ({"slack_bot_token": BOT, "slack_app_token": "  "}, "SLACK_APP_TOKEN is not set"),
         ({"slack_bot_token": APP, "slack_app_token": APP}, "put it into SLACK_APP_TOKEN"),

@@ -1,13 +1,14 @@
-"""Global shortcuts: commands from anywhere, answered where their giver alone sees it, through the real SDK."""
+"""Shortcuts: commands from anywhere or on a message, answered where their giver alone sees it, by the real SDK."""
 
 import pytest
 
+from adapters.slack.adapter import SlackAdapter
 from bot.chat.events import Command
 from bot.chat.replies import Change
 from tests.loopback.slack import LoopbackSlack
 from tests.loopback.slack_faults import Fault
 from tests.slack.core import CARD, Rehearsal, answer_card
-from tests.slack.watching import TAKE, has_open, sees
+from tests.slack.watching import PLACE, TAKE, has_open, posted_card, sees
 
 pytestmark = pytest.mark.usefixtures("adapter")
 
@@ -59,21 +60,38 @@ async def test_an_answer_too_late_for_a_modal_comes_as_a_direct_message(slack: L
     assert (await sees(slack, "UBEN", CARD.title)).channel == "DUBEN"
 
 
-async def test_a_redelivered_shortcut_has_the_same_key_and_opens_nothing_twice(
-    slack: LoopbackSlack, core: Rehearsal
-) -> None:
-    """Its trigger is used up, which says that the first answer arrived."""
+async def test_a_redelivered_shortcut_opens_nothing_twice(slack: LoopbackSlack, core: Rehearsal) -> None:
+    """It was answered, and is acknowledged again."""
     await slack.shortcut("UBEN", "study:today")
     await has_open(slack, "UBEN", CARD.title)
-    await slack.socket.deliver("interactive", slack.socket.sent[-1]["payload"])
+    assert (await slack.socket.deliver("interactive", slack.socket.sent[-1]["payload"])).acked
     await slack.calm()
-    assert len(slack.calls("views.open")) == 2
-    assert core.events[0].key == core.events[1].key
+    assert (len(core.events), len(slack.calls("views.open"))) == (1, 1)
     assert (len(slack.world.views["UBEN"]), slack.private("UBEN")) == (1, [])
 
 
-async def test_a_message_shortcut_is_acknowledged_and_passed_over(slack: LoopbackSlack, core: Rehearsal) -> None:
-    """None is declared; an app's owner may have added one by hand."""
+async def test_a_message_shortcut_quotes_the_message_and_is_answered_beside_it(
+    slack: LoopbackSlack, core: Rehearsal, adapter: SlackAdapter
+) -> None:
+    """For whoever used it alone; the message stays as it is, whatever the answer."""
+    posted = await posted_card(slack, adapter)
+    core.replies["today"] = Change(answer_card())
+    assert (await slack.message_shortcut("UBEN", "study:today", posted)).acked
+    answer = await sees(slack, "UBEN", "The answer")
+    assert (answer.reader, answer.channel) == ("UBEN", posted.channel)
+    assert slack.channel() == [posted]
+    (command,) = core.events
+    assert isinstance(command, Command)
+    assert (command.path, command.place, command.surface) == (("study", "today"), PLACE, "channel")
+    assert command.quoted is not None
+    assert "You own message safety." in command.quoted.text
+    assert command.quoted.link == f"https://study.slack.com/archives/{posted.channel}/p{posted.ts.replace('.', '')}"
+
+
+async def test_a_message_shortcut_that_is_not_as_documented_is_acknowledged(
+    slack: LoopbackSlack, core: Rehearsal
+) -> None:
+    """And nothing comes of it."""
     payload = {"type": "message_action", "callback_id": "x", "team": {"id": "T0STUDY"}, "user": {"id": "UBEN"}}
     assert (await slack.socket.deliver("interactive", payload)).acked
     assert core.events == []

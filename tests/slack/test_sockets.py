@@ -9,6 +9,7 @@ from adapters.slack.bolt import bolt_app
 from adapters.slack.calls import answering_session, web_client
 from adapters.slack.sockets import Sockets
 from tests.loopback.slack import LoopbackSlack
+from tests.loopback.slack_faults import Fault, Faults
 from tests.loopback.slack_hands import happens
 from tests.slack.core import Rehearsal
 from tests.slack.watching import posted_card
@@ -77,8 +78,8 @@ async def test_a_connection_that_stays_dead_is_replaced(slack: LoopbackSlack) ->
     async with answering_session() as session:
         client = web_client(slack.bot_token, slack.api_url, session)
         app = bolt_app(await client.auth_test(), client)
-        sockets = Sockets(app, slack.app_token, client, patience_s=0.6)
-        await sockets.open()
+        sockets = Sockets(slack.app_token, client, patience_s=0.6)
+        await sockets.open(app)
         slack.socket.refusing = True
         await slack.socket.connections[0].socket.close()
         assert await happens(lambda: len(slack.calls("apps.connections.open")) > 2)
@@ -87,3 +88,23 @@ async def test_a_connection_that_stays_dead_is_replaced(slack: LoopbackSlack) ->
         assert await happens(lambda: len(slack.socket.connections) == 2)
         await sockets.close()
     assert await happens(lambda: slack.socket.connections == [])
+
+
+async def test_while_nothing_is_connected_the_reason_is_told(slack: LoopbackSlack) -> None:
+    """One connection is enough; without any, what Slack said to the last attempt is told, until one is open again."""
+    async with answering_session() as session:
+        client = web_client(slack.bot_token, slack.api_url, session)
+        sockets = Sockets(slack.app_token, client, patience_s=0.3)
+        assert sockets.trouble
+        await sockets.open(bolt_app(await client.auth_test(), client))
+        assert sockets.trouble == ""
+        slack.socket.refusing = True
+        await slack.socket.connections[0].socket.close()
+        assert await happens(lambda: len(slack.calls("apps.connections.open")) > 2)
+        assert sockets.trouble == ""
+        slack.fault("apps.connections.open", *[Fault(error="token_revoked")] * 20)
+        await slack.socket.close()
+        assert await happens(lambda: "SLACK_APP_TOKEN (token_revoked)" in sockets.trouble)
+        slack.web.faults, slack.socket.refusing = Faults(), False
+        assert await happens(lambda: sockets.trouble == "")
+        await sockets.close()

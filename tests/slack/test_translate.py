@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from adapters.slack import translate
-from adapters.slack.translate import UnreadableError
+from adapters.slack.given import UnreadableError, sender
 from bot.chat.events import Upload
 from bot.chat.places import Member, Place, Ref, Who
 from tests.slack.core import Rehearsal
@@ -198,16 +198,17 @@ def test_every_kind_of_field_gives_its_value(given: Json, value: object) -> None
 
 def test_typing_into_a_lookup_names_its_source() -> None:
     """And the place, as the form carries it."""
-    payload = {"type": "block_suggestion", "action_id": "lookup:zones", "value": "Ber", "view": VIEW}
+    asked = {"type": "block_suggestion", "action_id": "lookup:zones", "value": "Ber"}
+    payload = {**asked, "team": {"id": "T1"}, "view": VIEW}
     event = translate.lookup(payload, ANA, ARRIVAL)
     assert (event.source, event.typed, event.place) == ("zones", "Ber", THREAD)
 
 
 def test_the_sender_is_found_in_every_kind_of_payload() -> None:
     """A workspace that Slack leaves out (an organisation's install) is the sender's own."""
-    assert translate.sender(COMMAND) == (ANA.member, "ana")
-    assert translate.sender(PRESS) == (ANA.member, "ana")
-    assert translate.sender(pressed(team=None)) == (ANA.member, "ana")
+    assert sender(COMMAND) == (ANA.member, "ana")
+    assert sender(PRESS) == (ANA.member, "ana")
+    assert sender(pressed(team=None)) == (ANA.member, "ana")
 
 
 @pytest.mark.parametrize(
@@ -287,7 +288,7 @@ def test_coming_to_the_home_tab_happened_when_slack_says_within_a_minute() -> No
     assert (event.at, event.place, event.surface) == (ARRIVAL - timedelta(seconds=60), None, "home")
     assert event.key != translate.opened_again(event).key
     assert translate.opened_again(event).at == event.at
-    assert translate.sender(COMING) == (ANA.member, "")
+    assert sender(COMING) == (ANA.member, "")
 
 
 @pytest.mark.parametrize("missing", ["actions", "user"])
@@ -295,4 +296,4 @@ def test_a_payload_that_is_not_as_documented_is_unreadable(missing: str) -> None
     """Never a crash of another kind."""
     payload = {name: value for name, value in PRESS.items() if name != missing}
     with pytest.raises(UnreadableError):
-        translate.press(payload, Who(member=translate.sender(payload)[0], name=""), ARRIVAL)
+        translate.press(payload, Who(member=sender(payload)[0], name=""), ARRIVAL)

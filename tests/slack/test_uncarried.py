@@ -62,7 +62,7 @@ async def test_a_modal_that_was_closed_meanwhile_gets_no_excuse(slack: LoopbackS
 async def test_a_lost_answer_leaves_the_adapter_well(slack: LoopbackSlack, adapter: SlackAdapter) -> None:
     """Even where no word gets back at all."""
     post = await posted_card(slack, adapter)
-    slack.fault("response_url", Fault(lost=True), Fault(limited=3), Fault(error="used_url"), Fault(status=500))
+    slack.fault("response_url", Fault(lost=True), Fault(limited=90), Fault(error="used_url"), Fault(status=500))
     for _ in range(2):
         await slack.press("UBEN", post, "Answer")
         assert await happens(lambda: len(slack.web.answers) % 2 == 0)
