@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from datetime import datetime
+from math import ceil
 from typing import Final
 
 import aiohttp
@@ -13,7 +15,9 @@ from adapters.discord.answering import Answering, Patience
 from adapters.discord.client import Ears, FulcrumClient, point
 from adapters.discord.commands import Commands
 from adapters.discord.messenger import DiscordMessenger
-from adapters.discord.settings import DiscordSettings
+from adapters.discord.pace import Sleep
+from adapters.discord.settings import NOT_TAKEN, UNSET, DiscordSettings
+from adapters.discord.signing_in import AGAIN_S, PAUSE_S, SignIns, pause_before
 from adapters.discord.translate import PLATFORM
 from bot.chat.core import Core
 from bot.chat.events import Removed
@@ -22,28 +26,33 @@ from bot.errors import NotSent, SettingsError
 
 log = logging.getLogger(__name__)
 
-_UNSET: Final = (
-    "DISCORD_BOT_TOKEN is not set. In Discord's developer portal, open your application, go to the page Bot, "
-    "and put the token that Reset Token gives you into DISCORD_BOT_TOKEN."
-)
-_NOT_TAKEN: Final = (
-    "Discord does not know the token in DISCORD_BOT_TOKEN. In Discord's developer portal, open your application, "
-    "go to the page Bot, choose Reset Token, and put the new token into DISCORD_BOT_TOKEN."
-)
 _DEAF: Final = (
     "This Discord application sends its interactions to an Interactions Endpoint URL, so the bot would hear nothing. "
     "In Discord's developer portal, open the application, go to General Information, and clear that field."
 )
-_UNKNOWN_TOKEN: Final = 4004  # the gateway's close code
-_READY_S: Final = 60.0
+_TOO_OLD: Final = (
+    "Discord does not take what this version of Fulcrum asks for (close code {code}). Install the newest version."
+)
+_SLOW: Final = "Discord has not let the bot in yet; it goes on trying."
+_ENDED: Final = "{why} The bot tries again in {pause_s:.0f} s."
+_AWAY: Final = "Discord has been out of reach for {minutes} min; the bot goes on trying."
+_SPENT: Final = (
+    "The bot started so often today that Discord would soon make its token invalid: it connects in {minutes} min."
+)
+_UNKNOWN_TOKEN: Final = 4004  # this and the next are the gateway's close codes
+_NOT_MENDED_BY_AGAIN: Final = frozenset({4012, 4013, 4014})  # after 4010 and 4011 a new client asks for the shards anew
+_SHARD_SHARE: Final = 0.1  # of ``ready_s``: shards sign in one by one, 5 s apart
+_LASTED_S: Final = 600.0  # a connection that was this long is no part of a row of failures
+_AWAY_S: Final = 60.0  # a connection that broke is mostly resumed in a second
 _LEAVE_S: Final = 5.0  # for answers under way when the adapter stops, and for the connection itself
 
 
 class DiscordAdapter:
-    """One bot on Discord.
+    """One bot on Discord, kept connected: what ends a connection ends no more than that.
 
-    The last four arguments are for tests on loopback; their defaults suit Discord (see ``FulcrumClient``, ``Patience``
-    and ``DiscordMessenger``).
+    The arguments behind ``now`` are for tests on loopback; their defaults suit Discord (see ``FulcrumClient``,
+    ``SignIns``, ``DiscordMessenger`` and ``Patience``). ``ready_s`` is how long ``start`` waits for Discord;
+    ``sleep`` waits before connections and sign-ins and ``clock`` measures them, in seconds.
     """
 
     def __init__(
@@ -53,59 +62,142 @@ class DiscordAdapter:
         *,
         now: Callable[[], datetime],
         guild_ready_s: float = 2.0,
-        identify_pause_s: float = 5.0,
+        ready_s: float = 60.0,
+        identify_pause_s: float = PAUSE_S,
         call_s: float = 28.0,
         patience: Patience | None = None,
+        sleep: Sleep = asyncio.sleep,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._core = core
         self._settings = settings
         self._now = now
+        self._guild_ready_s = guild_ready_s
+        self._ready_s = ready_s
+        self._sign_ins = SignIns(pause_s=identify_pause_s, sleep=sleep, now=clock)
         point(settings)
-        self._client = FulcrumClient(guild_ready_s=guild_ready_s, identify_pause_s=identify_pause_s)
+        self._client = self._unopened()
         self._messenger = DiscordMessenger(self._client, timeout_s=call_s)
         self._answering = Answering(core, self._messenger, now=now, patience=patience or Patience())
-        self._commands = Commands(self._client, core.verbs, self._answering)
-        self._client.listen(Ears(press=self._answering.press, submission=self._answering.submission, left=self._left))
-        self._opened = False
-        self._connection: asyncio.Task[None] | None = None
+        self._commands = self._listening()
+        self._keeper: asyncio.Task[None] | None = None
+        self._settled = asyncio.Event()  # ``start`` has nothing more to wait for
+        self._started = False
+        self._failure: SettingsError | NotSent | None = None
+        self._trouble = ""
 
     @property
     def messenger(self) -> Messenger:
-        """What the ledger sends with; before ``start`` and after ``stop`` it says that nothing was sent."""
+        """What the ledger sends with; where the bot is not connected it says that nothing was sent."""
         return self._messenger
+
+    @property
+    def trouble(self) -> str:
+        """Why the bot is not at work on Discord, and the mend where people have to do something; "" where all is well.
+
+        A connection that broke less than a minute ago is no trouble: mostly it is resumed at once.
+        """
+        away_s = self._client.away_s
+        return self._trouble or (_AWAY.format(minutes=int(away_s / 60)) if away_s >= _AWAY_S else "")
 
     async def start(self) -> None:
         """Connect, register the commands where they changed, and return once events are taken.
 
-        Raises ``SettingsError`` with the mend where Discord does not know the token or sends what people do elsewhere,
-        and ``NotSent`` where Discord cannot be reached.
+        It returns before that where Discord takes long, or wants the bot to wait: ``trouble`` tells, and the bot goes
+        on by itself. Raises ``SettingsError`` with the mend where Discord does not know the token or sends what people
+        do elsewhere, and ``NotSent`` where Discord cannot be reached; it may be called again then.
         """
         if self._settings.discord_bot_token is None:
-            raise SettingsError(_UNSET)
+            raise SettingsError(UNSET)
+        self._settled.clear()
+        self._started, self._failure = False, None
+        token = self._settings.discord_bot_token.get_secret_value()
+        self._keeper = asyncio.create_task(self._keep(token), name="discord-keeper")
         try:
-            await self._log_in(self._settings.discord_bot_token.get_secret_value())
-            await self._register()
-            await self._connect()
+            await self._settled.wait()
         except BaseException:
             await self.stop()
             raise
-        log.info("discord_ready servers=%d shards=%d", len(self._client.guilds), len(self._client.shards))
+        if self._failure is not None:
+            raise self._failure
+        self._started = True
 
     async def stop(self) -> None:
-        """Finish the answers under way, then leave. A press that comes meanwhile may fail: it can be repeated."""
-        await self._answering.drain(most_s=_LEAVE_S)
-        if self._opened:
-            await self._client.close()
-        if self._connection is not None:
-            self._connection.cancel()
-            await asyncio.wait({self._connection}, timeout=_LEAVE_S)
+        """Hear nothing more, finish the answers under way, then leave."""
+        leaving = [asyncio.create_task(shard.disconnect()) for shard in self._client.shards.values()]
+        if leaving:
+            await asyncio.wait(leaving, timeout=_LEAVE_S)
+        await asyncio.gather(self._answering.drain(most_s=_LEAVE_S), self._messenger.settle(most_s=_LEAVE_S))
+        if self._keeper is not None:
+            self._keeper.cancel()
+            await asyncio.wait({self._keeper}, timeout=_LEAVE_S)
+
+    async def _keep(self, token: str) -> None:
+        """Serve with one client after the other, until people have to do something; before ``start`` is done, once."""
+        in_a_row = 0
+        while True:
+            began = self._sign_ins.now()
+            try:
+                await self._serve(token)
+            except SettingsError as error:
+                self._give_up(error)
+                return
+            except NotSent as error:
+                if not self._started:
+                    self._give_up(error)
+                    return
+                in_a_row = 0 if self._sign_ins.now() - began > _LASTED_S else in_a_row
+                pause_s = AGAIN_S[min(in_a_row, len(AGAIN_S) - 1)]
+                in_a_row += 1
+                self._trouble = _ENDED.format(why=error, pause_s=pause_s)
+                log.error("discord_connection_ended why=%s again_in_s=%.0f", error, pause_s)  # noqa: TRY400
+                await self._sign_ins.sleep(pause_s)
+
+    def _give_up(self, failure: SettingsError | NotSent) -> None:
+        self._trouble = str(failure)
+        self._failure = failure
+        self._settled.set()
+        if self._started:
+            log.error("discord_given_up why=%s", failure)
+
+    async def _serve(self, token: str) -> None:
+        """Connect and stay. Never returns: raises SettingsError where people have to mend what ended it, or NotSent."""
+        client = self._client
+        watching: asyncio.Task[None] | None = None
+        try:
+            await self._log_in(token)
+            await self._register()
+            shards = await self._turn()
+            watching = asyncio.create_task(self._watch(client, within_s=self._ready_s * (1 + _SHARD_SHARE * shards)))
+            await _until_over(client)
+        except (SettingsError, NotSent):
+            raise
+        except Exception as error:  # noqa: BLE001  the SDK's, the network's, or what an event could not be read for
+            raise _end(error) from None
+        else:
+            raise NotSent("Discord closed the connection.")
+        finally:
+            if watching is not None:
+                watching.cancel()
+            await client.close()
+            self._client = self._unopened()
+            self._messenger.use(self._client)
+            self._commands = self._listening()
+
+    def _unopened(self) -> FulcrumClient:
+        """Return a new client: one that was closed cannot be opened again."""
+        return FulcrumClient(guild_ready_s=self._guild_ready_s, sign_ins=self._sign_ins)
+
+    def _listening(self) -> Commands:
+        """Let the client tell us what comes in, and return its commands."""
+        self._client.listen(Ears(press=self._answering.press, submission=self._answering.submission, left=self._left))
+        return Commands(self._client, self._core.verbs, self._answering)
 
     async def _log_in(self, token: str) -> None:
-        self._opened = True
         try:
             await self._client.login(token)
         except discord.LoginFailure:
-            raise SettingsError(_NOT_TAKEN) from None
+            raise SettingsError(NOT_TAKEN) from None
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             raise NotSent(f"Discord could not be reached ({type(error).__name__}).") from None
         if self._client.application is not None and self._client.application.interactions_endpoint_url:
@@ -119,29 +211,59 @@ class DiscordAdapter:
             code = error.code if isinstance(error, discord.HTTPException) else 0
             log.warning("commands_not_registered error=%s code=%s", type(error).__name__, code)
 
-    async def _connect(self) -> None:
-        self._connection = asyncio.create_task(self._client.connect(), name="discord-connection")
-        self._connection.add_done_callback(_tell_the_end)
-        ready = asyncio.create_task(self._client.wait_until_ready(), name="discord-ready")
+    async def _turn(self) -> int:
+        """Wait until this process may sign in; return with how many shards it will."""
+        shards, _, limit = await self._client.http.get_bot_gateway()
+        pause_s = pause_before(
+            total=limit["total"], remaining=limit["remaining"], reset_after_ms=limit["reset_after"], shards=shards
+        )
+        if pause_s:
+            self._trouble = _SPENT.format(minutes=ceil(pause_s / 60))
+            log.warning("discord_sign_ins_spent remaining=%d in_s=%.0f", limit["remaining"], pause_s)
+            self._settled.set()
+            await self._sign_ins.sleep(pause_s)
+        return shards
+
+    async def _watch(self, client: FulcrumClient, *, within_s: float) -> None:
+        """Note when events are taken, or that it takes long."""
         try:
-            await asyncio.wait({self._connection, ready}, timeout=_READY_S, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            ready.cancel()
-        if self._connection.done():
-            why = self._connection.exception()
-            if isinstance(why, discord.ConnectionClosed) and why.code == _UNKNOWN_TOKEN:
-                raise SettingsError(_NOT_TAKEN)
-            raise NotSent(f"Discord closed the connection ({type(why).__name__}).")
-        if not self._client.is_ready():
-            raise NotSent(f"Discord did not let the bot in within {_READY_S:.0f} s.")
+            async with asyncio.timeout(within_s):
+                await client.wait_until_ready()
+        except TimeoutError:
+            self._trouble = _SLOW
+            log.warning("discord_not_ready after_s=%.0f", within_s)
+            self._settled.set()
+            await client.wait_until_ready()
+        self._trouble = ""
+        log.info("discord_ready servers=%d shards=%d", len(client.guilds), len(client.shards))
+        self._settled.set()
 
     async def _left(self, guild_id: int) -> None:
         log.info("discord_removed server=%s", guild_id)
         await self._core.removed(Removed(platform=PLATFORM, workspace=str(guild_id), channel=None, at=self._now()))
 
 
-def _tell_the_end(connection: asyncio.Task[None]) -> None:
-    """The SDK reconnects by itself; what ends its connection for good (a token reset, for one) must be seen."""
-    error = None if connection.cancelled() else connection.exception()
-    if error is not None:
-        log.error("discord_connection_ended error=%s", type(error).__name__)
+async def _until_over(client: FulcrumClient) -> None:
+    """Stay connected, by a task of its own: where the SDK is resuming a session it swallows a cancellation."""
+    connection = asyncio.create_task(client.connect(), name="discord-connection")
+    try:
+        await asyncio.wait({connection})
+    finally:
+        await client.close()
+        connection.cancel()
+        await asyncio.wait({connection}, timeout=_LEAVE_S)
+    if not connection.cancelled():
+        connection.result()
+
+
+def _end(error: Exception) -> SettingsError | NotSent:
+    """Say what the end of a connection asks for: another one, or people."""
+    code = error.code if isinstance(error, discord.ConnectionClosed) else None
+    if isinstance(error, discord.PrivilegedIntentsRequired):
+        code = 4014
+    if code == _UNKNOWN_TOKEN:
+        return SettingsError(NOT_TAKEN)
+    if code in _NOT_MENDED_BY_AGAIN:
+        return SettingsError(_TOO_OLD.format(code=code))
+    told = type(error).__name__ if code is None else f"code {code}"
+    return NotSent(f"Discord closed the connection ({told}).")

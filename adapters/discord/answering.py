@@ -1,20 +1,23 @@
-"""Every interaction gets its answer in time, by the declaration of its route, and a kind one where something failed."""
+"""Every interaction gets its answer in time, by the declaration of its route, and a kind one where something failed.
+
+A reply's ``place`` counts for nothing here: a button's custom_id is full, and who acts in a channel is in it.
+"""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
-import aiohttp
 import discord
 
 from adapters.discord import translate, wording
-from adapters.discord.conversation import Conversation
+from adapters.discord.conversation import ALREADY_ANSWERED, LOST, Conversation
 from adapters.discord.drafts import Drafts, opens_draft
 from adapters.discord.translate import Interaction
 from bot.chat.core import Core
-from bot.chat.events import Command, Press, Submission
+from bot.chat.events import Command, Event, Press, Submission
 from bot.chat.messages import Form, Message
 from bot.chat.messenger import Messenger
 from bot.chat.replies import Ask, Change, Choices, Reply, Share, Tell, Wrong
@@ -23,7 +26,7 @@ from bot.errors import MessengerError
 
 log = logging.getLogger(__name__)
 
-_LOST = (discord.DiscordException, aiohttp.ClientError, OSError)
+_Heard = TypeVar("_Heard", bound=Event)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,31 +50,37 @@ class Answering:
         self._open: set[asyncio.Task[None]] = set()
 
     async def command(
-        self, interaction: Interaction, path: tuple[str, ...], args: dict[str, str | discord.abc.User]
+        self,
+        interaction: Interaction,
+        path: tuple[str, ...],
+        args: dict[str, str | discord.abc.User],
+        *,
+        on: discord.Message | None = None,
     ) -> None:
-        """Answer a slash command."""
-        await self._see_through(interaction, translate.command(interaction, path, args, arrival=self._now()))
+        """Answer a slash command, or what was chosen in the menu of a message (``on``) or of a member."""
+        await self._hear(interaction, lambda at: translate.command(interaction, path, args, on=on, arrival=at))
 
     async def press(self, interaction: Interaction) -> None:
         """Answer a button or a select."""
-        event = translate.press(interaction, arrival=self._now())
-        if opens_draft(event.action):
-            await self._reopen(interaction, event)
-        else:
-            await self._see_through(interaction, event)
+        await self._hear(interaction, lambda at: translate.press(interaction, arrival=at))
 
     async def submission(self, interaction: Interaction) -> None:
         """Answer a form."""
-        await self._see_through(interaction, translate.submission(interaction, arrival=self._now()))
+        await self._hear(interaction, lambda at: translate.submission(interaction, arrival=at))
 
     async def lookup(self, interaction: Interaction, source: str, typed: str) -> Choices:
         """Return what may be meant by what was typed so far; nothing where the core is late."""
-        event = translate.lookup(interaction, source, typed, arrival=self._now())
+        event = self._read(interaction, lambda at: translate.lookup(interaction, source, typed, arrival=at))
+        if event is None:
+            return Choices(())
         try:
             async with asyncio.timeout(self._patience.lookup_s):
                 reply = await self._core.answer(event)
         except TimeoutError:
             log.warning("lookup_late source=%s", source)
+            return Choices(())
+        except Exception:
+            log.exception("lookup_failed key=%s source=%s", event.key, source)
             return Choices(())
         return reply if isinstance(reply, Choices) else Choices(())
 
@@ -79,10 +88,33 @@ class Answering:
         """Answer a command that Discord still offers and the core no longer knows in that form."""
         await self._carried(interaction, Conversation(interaction).tell(wording.STALE))
 
+    async def failed(self, interaction: Interaction) -> None:
+        """Answer what could not be read or went wrong before the core heard of it; the log has the rest."""
+        await self._carried(interaction, Conversation(interaction).tell(wording.FAILED))
+
     async def drain(self, *, most_s: float) -> None:
         """Let the answers under way finish, for at most ``most_s``."""
         if self._open:
             await asyncio.wait(self._open, timeout=most_s)
+
+    async def _hear(self, interaction: Interaction, read: Callable[[datetime], Command | Press | Submission]) -> None:
+        """Answer what was done; one that cannot be read gets a kind word."""
+        event = self._read(interaction, read)
+        if event is None:
+            await self.failed(interaction)
+        elif isinstance(event, Press) and opens_draft(event.action):
+            await self._reopen(interaction, event)
+        else:
+            await self._see_through(interaction, event)
+
+    def _read(self, interaction: Interaction, read: Callable[[datetime], _Heard]) -> _Heard | None:
+        """Return an interaction as an event, None where it is not as Discord documents it."""
+        try:
+            return read(self._now())
+        except Exception as error:  # noqa: BLE001  ours, or of the SDK's values: it checks none of what comes in
+            # Its type alone: in its text and its frames stand people's names and words.
+            log.error("discord_interaction_unreadable key=%s error=%s", interaction.id, type(error).__name__)  # noqa: TRY400
+            return None
 
     async def _see_through(self, interaction: Interaction, event: Command | Press | Submission) -> None:
         here = asyncio.current_task()
@@ -113,7 +145,9 @@ class Answering:
     async def _deliver(self, talk: Conversation, event: Command | Press | Submission, reply: Reply) -> None:
         try:
             await self._say(talk, event, reply)
-        except ValueError:  # it does not fit into Discord: a mistake of ours, and nothing has been sent
+        except LOST:
+            raise
+        except Exception:  # mostly it does not fit into Discord: a mistake of ours, and nothing has been sent
             log.exception("answer_does_not_fit key=%s", event.key)
             await talk.tell(wording.FAILED)
 
@@ -132,14 +166,15 @@ class Answering:
             case Ask(form):
                 await talk.tell(wording.ready(form, self._keep(form, event)))
             case Wrong(form, errors):
-                await talk.tell(wording.wrong(form, errors, self._keep(form, event)))
+                again = wording.wrong(form, errors, self._keep(form, event))
+                await (talk.change(again) if talk.answers_draft else talk.tell(again))
             case Choices() | None:
                 await talk.close()
 
     async def _reopen(self, interaction: Interaction, event: Press) -> None:
         form = self._drafts.find(event.action, user=event.who.member.user, at=event.at)
-        talk = Conversation(interaction)
-        await self._carried(interaction, talk.ask(form) if form else talk.tell(wording.GONE))
+        reply = Ask(form) if form else Tell(wording.GONE)
+        await self._carried(interaction, self._deliver(Conversation(interaction), event, reply))
 
     def _keep(self, form: Form, event: Command | Press | Submission) -> str:
         return self._drafts.keep(form, user=event.who.member.user, at=event.at)
@@ -155,6 +190,8 @@ class Answering:
         """Send, and take it calmly where Discord does not accept an answer any more: the member presses again."""
         try:
             await sending
-        except _LOST as error:
+        except LOST as error:
             code = error.code if isinstance(error, discord.HTTPException) else 0
-            log.warning("answer_lost key=%s error=%s code=%s", interaction.id, type(error).__name__, code)
+            # Where two processes have one token, Discord takes the answer of one of them.
+            level = logging.INFO if code == ALREADY_ANSWERED else logging.WARNING
+            log.log(level, "answer_lost key=%s error=%s code=%s", interaction.id, type(error).__name__, code)

@@ -1,8 +1,9 @@
-"""The slash commands, built from the verbs of the core, and their registration with Discord.
+"""The slash commands and the menus, built from the verbs of the core, and their registration with Discord.
 
 A verb of two words stands in a group (`/study review`), one of one word alone (`/study-setup`). Discord settles for a
 whole group where it works and who sees it: a group is offered outside servers if one of its verbs is for anywhere, and
-kept to those with Manage Server only if all of it is theirs; the core checks both again.
+kept to those with Manage Server only if all of it is theirs; the core checks both again. A verb may stand in the menu
+of messages or of members too (*Apps* in Discord's client).
 """
 
 import inspect
@@ -23,6 +24,13 @@ from bot.chat.routes import Param, Verb
 log = logging.getLogger(__name__)
 
 Args = dict[str, str | discord.abc.User]
+OnMessage = Callable[[Interaction, discord.Message], Coroutine[None, None, None]]
+OnMember = Callable[[Interaction, discord.Member | discord.User], Coroutine[None, None, None]]
+_OLDER: Final = (  # the last one: an option is of another kind now
+    app_commands.CommandNotFound,
+    app_commands.CommandSignatureMismatch,
+    app_commands.TransformerError,
+)
 _MANAGE: Final = discord.Permissions(manage_guild=True)
 _KINDS: Final[dict[str, type]] = {"text": str, "member": discord.User}
 
@@ -30,8 +38,10 @@ _KINDS: Final[dict[str, type]] = {"text": str, "member": discord.User}
 class Answers(Protocol):
     """Who answers commands (see ``answering``)."""
 
-    async def command(self, interaction: Interaction, path: tuple[str, ...], args: Args) -> None:
-        """Answer a command with the options that were given."""
+    async def command(
+        self, interaction: Interaction, path: tuple[str, ...], args: Args, *, on: discord.Message | None = None
+    ) -> None:
+        """Answer a command with the options that were given; ``on`` is the message in whose menu it was chosen."""
         ...
 
     async def lookup(self, interaction: Interaction, source: str, typed: str) -> Choices:
@@ -40,6 +50,10 @@ class Answers(Protocol):
 
     async def stale(self, interaction: Interaction) -> None:
         """Answer a command in a form that is no longer known."""
+        ...
+
+    async def failed(self, interaction: Interaction) -> None:
+        """Answer a command that went wrong before the core heard of it."""
         ...
 
 
@@ -53,7 +67,8 @@ class Commands(app_commands.CommandTree[discord.AutoShardedClient]):
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
         )
         self._answers = answers
-        self._built = build(tuple(verbs), answers)
+        known = tuple(verbs)
+        self._built = (*build(known, answers), *menus(known, answers))
         limits.hold_commands(self._built)
         for command in self._built:
             self.add_command(command)
@@ -72,13 +87,30 @@ class Commands(app_commands.CommandTree[discord.AutoShardedClient]):
         log.info("commands_registered count=%d", len(self._built))
         return True
 
+    async def _call(self, interaction: discord.Interaction[discord.AutoShardedClient]) -> None:
+        """Take a command as the SDK does; one that it cannot read gets a word too, and is no task that dies unheard."""
+        try:
+            await super()._call(interaction)
+        except app_commands.AppCommandError as error:
+            await self.on_error(interaction, error)
+        except Exception as error:  # noqa: BLE001  whatever it met there
+            # Its type alone: in its text stand people's words.
+            log.error("command_unreadable key=%s error=%s", interaction.id, type(error).__name__)  # noqa: TRY400
+            await self._say(interaction, self._answers.failed)
+
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
         """Answer a command that Discord still shows in an older form; anything else is a fault of ours, in the log."""
-        if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
-            if interaction.type is discord.InteractionType.application_command:
-                await self._answers.stale(interaction)
+        if isinstance(error, _OLDER):
+            await self._say(interaction, self._answers.stale)
             return
-        log.error("command_failed key=%s", interaction.id, exc_info=error)
+        ours = error if isinstance(error, app_commands.CommandInvokeError) else None
+        log.error("command_failed key=%s error=%s", interaction.id, type(error).__name__, exc_info=ours)
+        await self._say(interaction, self._answers.failed)
+
+    async def _say(self, interaction: Interaction, say: Callable[[Interaction], Coroutine[None, None, None]]) -> None:
+        """Say it where a command has no answer yet; what is typed into one is offered nothing then."""
+        if interaction.type is discord.InteractionType.application_command and not interaction.response.is_done():
+            await say(interaction)
 
 
 def build(verbs: tuple[Verb, ...], answers: Answers) -> list[AppCommand]:
@@ -93,6 +125,37 @@ def build(verbs: tuple[Verb, ...], answers: Answers) -> list[AppCommand]:
         else:
             raise ValueError(f"/{root}: Discord has no bare command beside others of the same first word")
     return built
+
+
+def menus(verbs: Iterable[Verb], answers: Answers) -> list[app_commands.ContextMenu]:
+    """Return what stands in the menus of messages and of members."""
+    built: list[app_commands.ContextMenu] = []
+    for verb in verbs:
+        if verb.on_message:
+            built.append(_menu(verb.on_message, verb, _on_message(verb, answers)))
+        if verb.on_member:
+            built.append(_menu(verb.on_member, verb, _on_member(verb, answers)))
+    return built
+
+
+def _menu(label: str, verb: Verb, callback: OnMessage | OnMember) -> app_commands.ContextMenu:
+    menu = app_commands.ContextMenu(name=label, callback=callback, allowed_contexts=_contexts(verb.anywhere))
+    menu.default_permissions = _MANAGE if verb.manage else None
+    return menu
+
+
+def _on_message(verb: Verb, answers: Answers) -> OnMessage:
+    async def callback(interaction: Interaction, message: discord.Message) -> None:
+        await answers.command(interaction, verb.path, {}, on=message)
+
+    return callback
+
+
+def _on_member(verb: Verb, answers: Answers) -> OnMember:
+    async def callback(interaction: Interaction, member: discord.Member | discord.User) -> None:
+        await answers.command(interaction, verb.path, {"member": member})
+
+    return callback
 
 
 def _group(root: str, verbs: tuple[Verb, ...], answers: Answers) -> app_commands.Group:
@@ -111,9 +174,14 @@ def _group(root: str, verbs: tuple[Verb, ...], answers: Answers) -> app_commands
 def _command(
     verb: Verb, answers: Answers, *, parent: app_commands.Group | None = None
 ) -> app_commands.Command[app_commands.Group, ..., None]:
+    texts = {param.name: param.kind == "text" for param in verb.params}
+
     async def callback(interaction: Interaction, **options: str | discord.abc.User | None) -> None:
         given = {name: value for name, value in options.items() if value is not None}
-        await answers.command(interaction, verb.path, given)
+        if all(isinstance(value, str) is texts[name] for name, value in given.items()):
+            await answers.command(interaction, verb.path, given)
+        else:  # an option of another kind in an older form of the command: the SDK hands on what came
+            await answers.stale(interaction)
 
     # How Python lets a function state its parameters: the library reads the options from there.
     callback.__signature__ = inspect.Signature(  # type: ignore[attr-defined]  # typeshed does not know the attribute
@@ -183,7 +251,7 @@ def _option(option: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "name": option["name"],
         "type": option["type"],
-        "about": option["description"],
+        "about": option.get("description") or "",  # a menu has none
         "required": bool(option.get("required")),
         "choosing": bool(option.get("autocomplete")),
         "options": [_option(inner) for inner in option.get("options") or ()],

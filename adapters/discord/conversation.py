@@ -1,21 +1,38 @@
 """One interaction and how it is answered: at once, or after a first word that only asks for patience.
 
 Discord takes exactly one first answer, within 3 s: a form only as that, and it settles whether the answer is private.
-What comes after goes by edits and follow-ups, for 15 minutes.
+What comes after goes by edits and follow-ups, for 15 minutes. What is lost on its way is sent once more: a first answer
+that had arrived is refused the second time, an edit changes nothing, and what one member reads is better read twice
+than never. Only what comes before all in a further message is not: that member can share it again.
 """
 
-from typing import Literal
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from typing import Final, Literal
 
+import aiohttp
 import discord
+from discord.components import Component
 
+from adapters.discord.drafts import opens_draft
 from adapters.discord.forms import modal
+from adapters.discord.journey import journey
 from adapters.discord.render import Layout, layout, layouts
 from adapters.discord.translate import Interaction
 from adapters.discord.wording import DONE, SHARED
 from bot.chat.messages import Form, Message
 from bot.chat.routes import First
 
+log = logging.getLogger(__name__)
+
 Held = Literal["no", "private", "public", "change"]
+Send = Callable[[], Awaitable[object]]
+
+LOST: Final = (discord.DiscordException, aiohttp.ClientError, OSError)
+"""What may be raised where an answer is sent."""
+
+ALREADY_ANSWERED: Final = 40060
+_UNKNOWN_MESSAGE: Final = 10008
 
 
 class Conversation:
@@ -30,31 +47,38 @@ class Conversation:
         """Whether a form may still be the answer: never after another answer, and never in answer to a form."""
         return self._held == "no" and self._interaction.type is not discord.InteractionType.modal_submit
 
+    @property
+    def answers_draft(self) -> bool:
+        """Whether a form came from the message of ours that offers it for another go: the next such takes its place."""
+        message = self._interaction.message
+        if message is None or self._interaction.type is not discord.InteractionType.modal_submit:
+            return False
+        return any(opens_draft(str(getattr(part, "custom_id", ""))) for part in _all(message.components))
+
     async def hold(self, first: First) -> None:
         """Ask for patience in the way that the declared answer needs."""
-        self._held = self._holding(first)
+        self._held = held = self._holding(first)
         response = self._interaction.response
-        if self._held == "change":
-            await response.defer()  # wordless: the message stays as it is until it changes
+        if held == "change":
+            await self._begin(response.defer)  # wordless: the message stays as it is until it changes
         else:
-            await response.defer(ephemeral=self._held == "private", thinking=True)
+            await self._begin(lambda: response.defer(ephemeral=held == "private", thinking=True))
 
     async def tell(self, message: Message) -> None:
         """Say it to the member alone."""
         first, *others = layouts(message)
         match self._held:
             case "no":
-                await self._interaction.response.send_message(view=first.view, files=first.files(), ephemeral=True)
+                await self._say(first, private=True)
+                await self._follow(*others)
             case "private":
-                await self._turn_into(first)
+                await self._turn_into(first, *others)
             case "public":
                 # A public "thinking" cannot turn private: it goes, and the answer comes behind it.
-                await self._interaction.delete_original_response()
-                await self._follow(first)
+                await self._take_back()
+                await self._follow(first, *others)
             case "change":
-                await self._follow(first)
-        for other in others:
-            await self._follow(other)
+                await self._follow(first, *others)
 
     async def change(self, message: Message) -> None:
         """Turn the message that was acted on into this one; where there is none to turn, tell it.
@@ -66,37 +90,37 @@ class Conversation:
             return
         first, *others = layouts(message) if self._is_private() else [layout(message)]
         if self._held == "no":
-            await self._interaction.response.edit_message(view=first.view, attachments=first.files())
+            response = self._interaction.response
+            await self._begin(lambda: response.edit_message(view=first.view, attachments=first.files()))
+            await self._follow(*others)
         else:
-            await self._turn_into(first)
-        for other in others:
-            await self._follow(other)
+            await self._turn_into(first, *others)
 
     async def share(self, message: Message) -> None:
         """Say it to everybody in the channel."""
         shown = layout(message)
         match self._held:
             case "no":
-                await self._interaction.response.send_message(view=shown.view, files=shown.files())
+                await self._say(shown, private=False)
             case "public":
                 await self._turn_into(shown)
             case "private":
                 # What comes first after a private "thinking" takes its place and its privacy: so a private word does.
                 await self._turn_into(layout(SHARED))
-                await self._follow(shown, private=False)
+                await self._show_all(shown)
             case "change":
-                await self._follow(shown, private=False)
+                await self._show_all(shown)
 
     async def ask(self, form: Form) -> None:
         """Open a form; only where ``can_open_form``."""
-        await self._interaction.response.send_modal(modal(form))
+        await self._begin(lambda: self._interaction.response.send_modal(modal(form)))
 
     async def close(self) -> None:
         """Say that there is nothing to say, so that Discord does not call it a failure."""
         if self._held == "change":
             return
         if self._held == "no" and self._interaction.type is discord.InteractionType.component:
-            await self._interaction.response.defer()
+            await self._begin(self._interaction.response.defer)
             return
         await self.tell(DONE)
 
@@ -118,9 +142,67 @@ class Conversation:
         message = self._interaction.message
         return message is not None and message.flags.ephemeral
 
-    async def _turn_into(self, shown: Layout) -> None:
-        """Change the first answer; what was attached to it before goes, as no component shows it any more."""
-        await self._interaction.edit_original_response(view=shown.view, attachments=shown.files())
+    async def _say(self, shown: Layout, *, private: bool) -> None:
+        response = self._interaction.response
+        await self._begin(lambda: response.send_message(view=shown.view, files=shown.files(), ephemeral=private))
 
-    async def _follow(self, shown: Layout, *, private: bool = True) -> None:
-        await self._interaction.followup.send(view=shown.view, files=shown.files(), ephemeral=private)
+    async def _begin(self, send: Send) -> None:
+        """Send the first answer. Where there is one already behind a try that was lost, it is that one."""
+        with journey() as tries:
+            try:
+                await _once_more(send)
+            except discord.HTTPException as error:
+                if error.code != ALREADY_ANSWERED or not tries.maybe_there:
+                    raise
+                log.info("answer_was_there key=%s", self._interaction.id)
+
+    async def _turn_into(self, shown: Layout, *others: Layout) -> None:
+        """Change the first answer; what was attached to it before goes, as no component shows it any more."""
+        edit = self._interaction.edit_original_response
+        await _each(lambda: edit(view=shown.view, attachments=shown.files()), *map(self._following, others))
+
+    async def _take_back(self) -> None:
+        """Delete the first answer. Raises where it may still be there: what follows would be as public as it is."""
+        try:
+            await _once_more(self._interaction.delete_original_response)
+        except discord.NotFound as error:
+            if error.code != _UNKNOWN_MESSAGE:
+                raise
+
+    async def _follow(self, *parts: Layout) -> None:
+        await _each(*map(self._following, parts))
+
+    def _following(self, shown: Layout) -> Send:
+        send = self._interaction.followup.send
+        return lambda: send(view=shown.view, files=shown.files(), ephemeral=True)
+
+    async def _show_all(self, shown: Layout) -> None:
+        await self._interaction.followup.send(view=shown.view, files=shown.files())
+
+
+def _all(components: Iterable[Component]) -> Iterator[Component]:
+    for component in components:
+        yield component
+        yield from _all(getattr(component, "children", ()))
+
+
+async def _once_more(send: Send) -> None:
+    """Send, and again where nobody knows what became of it; what Discord refused it would refuse again."""
+    try:
+        await send()
+    except LOST as error:
+        if isinstance(error, discord.HTTPException) and error.status < 500:
+            raise
+        await send()
+
+
+async def _each(*sends: Send) -> None:
+    """Send one after the other. One that is lost holds up none of the rest, least of all the last with its buttons."""
+    lost: Exception | None = None
+    for send in sends:
+        try:
+            await _once_more(send)
+        except LOST as error:
+            lost = lost or error
+    if lost is not None:
+        raise lost

@@ -19,10 +19,10 @@ _SCRAP: Final = 200  # less room than this is not worth cutting a text for
 _FENCE: Final = "```"
 
 
-def pages(sheet: Sheet, *, room: int, most_pages: int, most_dividers: int) -> list[list[Piece]]:
+def pages(sheet: Sheet, *, room: int, most_pages: int, most_dividers: int, note: str = SHORTENED) -> list[list[Piece]]:
     """Deal the sheet out to at most ``most_pages`` pages of ``room`` characters and ``most_dividers`` lines each.
 
-    Nothing is left out as long as there is a page left; the last one ends with a note where something had to be.
+    Nothing is left out as long as there is a page left; the last one ends with the note where something had to be.
     """
     left = [piece for piece in sheet if piece is None or piece]
     dealt: list[list[Piece]] = []
@@ -30,8 +30,8 @@ def pages(sheet: Sheet, *, room: int, most_pages: int, most_dividers: int) -> li
         last = len(dealt) == most_pages - 1
         page, rest = _page(left, room)
         if rest and last:
-            page, _ = _page(left, room - length(SHORTENED) - _BREATH)
-            page.append(SHORTENED)
+            page, _ = _page(left, room - length(note) - _BREATH)
+            page.append(note)
         dealt.append(_lined(page, most_dividers))
         left = rest
     return dealt

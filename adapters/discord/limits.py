@@ -26,6 +26,7 @@ PINGED: Final = 100  # members that one message may notify
 ALT: Final = 1024  # the description of a picture
 FILES: Final = 10  # of a message, the pictures too
 FILES_BYTES: Final = 10_000_000  # of all of them; Discord takes 10 MiB each, and 25 in one request
+GALLERY: Final = 10  # pictures of one gallery
 FILE_NAME: Final = 100  # characters; Discord takes ten times that, and nobody reads it
 
 FORM_PARTS: Final = 5
@@ -36,6 +37,8 @@ FIELD_HINT: Final = 100  # inside a text field
 CHOICE_BOXES: Final = 10  # options shown side by side (radio group, checkbox group)
 
 COMMANDS: Final = 100  # of one application
+MENUS: Final = 5  # commands in the menu of a message, and as many in that of a member
+MENU_NAME: Final = 32
 COMMAND_TEXT: Final = 100  # a command's or an option's description
 COMMAND_OPTIONS: Final = 25
 COMMAND_TOTAL: Final = 8000  # characters of names and descriptions of one command with all in it
@@ -72,6 +75,22 @@ def shortened(text: str, most: int) -> str:
     return text if length(text) <= most else beginning(text, most - 1).rstrip() + "…"
 
 
+def thread_name(title: str) -> str:
+    """Return the title as the name of a thread, which has one line."""
+    return shortened(" ".join(title.split()), THREAD_NAME)
+
+
+def nonces(key: str, count: int) -> list[str]:
+    """Return what Discord knows each of so many messages by for some minutes: the key, and the key with a number.
+
+    Raises ``OverLimit`` where one of them is too long.
+    """
+    made = [key, *(f"{key}-{number}" for number in range(2, count + 1))]
+    if faults := [fault for nonce in made for fault in _size("nonce", nonce, 1, NONCE)]:
+        raise OverLimit(faults)
+    return made
+
+
 def hold_layout(view: ui.LayoutView, files: Mapping[str, int] = _NONE) -> None:
     """Raise ``OverLimit`` where Discord would refuse this message; ``files`` are its uploads: bytes by name."""
     items = tuple(view.walk_children())
@@ -81,6 +100,7 @@ def hold_layout(view: ui.LayoutView, files: Mapping[str, int] = _NONE) -> None:
         *_size("text of a message", "".join(texts), 0, TEXT),
         *(fault for text in texts for fault in _size("text", text, 1, TEXT)),
         *(fault for item in items if isinstance(item, ui.ActionRow) for fault in _row(item)),
+        *(fault for item in items if isinstance(item, ui.Container) for fault in _container(item)),
         *_custom_ids(item.custom_id for item in items if isinstance(item, ui.Button | ui.Select)),
         *(fault for item in items if isinstance(item, ui.Button) for fault in _button(item)),
         *(fault for item in items if isinstance(item, ui.Select) for fault in _select(item)),
@@ -116,19 +136,36 @@ def hold_form(modal: ui.Modal) -> None:
         raise OverLimit(faults)
 
 
-def hold_commands(tree: Iterable[AppCommand]) -> None:
-    """Raise ``OverLimit`` where Discord would refuse these commands."""
-    roots = tuple(tree)
-    faults = [*_count("commands", len(roots), 0, COMMANDS)]
-    for root in roots:
-        names = tuple(_described(root))
-        total = sum(length(name) + length(about) for name, about in names)
-        faults += [*_count(f"characters of /{root.name}", total, 1, COMMAND_TOTAL), *_options(root)]
-        for name, about in names:
-            faults += [] if _NAME.fullmatch(name) and name == name.lower() else [f"command name {name!r}"]
-            faults += _size(f"description of {name}", about, 1, COMMAND_TEXT)
+def hold_commands(tree: Iterable[AppCommand | app_commands.ContextMenu]) -> None:
+    """Raise ``OverLimit`` where Discord would refuse these commands; each menu has names of its own."""
+    commands: list[AppCommand] = []
+    menus: dict[str, list[str]] = {"message": [], "user": []}
+    for root in tree:
+        if isinstance(root, app_commands.ContextMenu):
+            menus[root.type.name].append(root.name)
+        else:
+            commands.append(root)
+    faults = [
+        *_count("commands", len(commands), 0, COMMANDS),
+        *_twice("command name", (command.name for command in commands)),
+        *(fault for command in commands for fault in _command(command)),
+    ]
+    for kind, names in menus.items():
+        faults += [*_count(f"commands in the menu of a {kind}", len(names), 0, MENUS), *_twice("menu name", names)]
+        faults += [fault for name in names for fault in _size("menu name", name, 1, MENU_NAME)]
     if faults:
         raise OverLimit(faults)
+
+
+def _command(root: AppCommand) -> Iterator[str]:
+    names = tuple(_described(root))
+    total = sum(length(name) + length(about) for name, about in names)
+    yield from _count(f"characters of /{root.name}", total, 1, COMMAND_TOTAL)
+    yield from _options(root)
+    for name, about in names:
+        if not (_NAME.fullmatch(name) and name == name.lower()):
+            yield f"command name {name!r}"
+        yield from _size(f"description of {name}", about, 1, COMMAND_TEXT)
 
 
 def _described(command: AppCommand) -> Iterator[tuple[str, str]]:
@@ -158,6 +195,7 @@ def _shown_files(items: Iterable[object], files: Mapping[str, int]) -> Iterator[
             shown.append(item.media.url)
         elif isinstance(item, ui.MediaGallery):
             shown += [part.media.url for part in item.items]
+            yield from _count("pictures of a gallery", len(item.items), 1, GALLERY)
             for part in item.items:
                 yield from _size("picture's description", part.description or "", 0, ALT)
     if sorted(shown) != sorted(f"attachment://{name}" for name in files):
@@ -169,6 +207,10 @@ def _row(row: ui.ActionRow[ui.LayoutView]) -> Iterator[str]:
     yield from _count("parts of a row", len(row.children), 1, 1 if selects else ROW)
 
 
+def _container(container: ui.Container[ui.LayoutView]) -> Iterator[str]:
+    yield from _count("parts of a container", len(container.children), 1, COMPONENTS)
+
+
 def _button(button: ui.Button[ui.LayoutView]) -> Iterator[str]:
     yield from _size("button label", button.label or "", 1, BUTTON_LABEL)
 
@@ -176,6 +218,7 @@ def _button(button: ui.Button[ui.LayoutView]) -> Iterator[str]:
 def _select(select: ui.Select[ui.LayoutView]) -> Iterator[str]:
     yield from _size("select hint", select.placeholder or "", 0, PLACEHOLDER)
     yield from _picks(select.options, 1, OPTIONS)
+    yield from _picked(select.min_values, select.max_values, len(select.options))
 
 
 def _field(field: object) -> Iterator[str]:
@@ -188,6 +231,7 @@ def _field(field: object) -> Iterator[str]:
             yield from _picks(field.options, 2, CHOICE_BOXES)
         case ui.CheckboxGroup():
             yield from _picks(field.options, 1, CHOICE_BOXES)
+            yield from _picked(field.min_values, field.max_values, len(field.options))
         case ui.Select():
             yield from _select(field)
 
@@ -206,12 +250,24 @@ def _picks(
         yield from _size("option hint", option.description or "", 0, OPTION_TEXT)
 
 
+def _picked(least: int | None, most: int | None, options: int) -> Iterator[str]:
+    """How many may be picked; None where Discord decides."""
+    least, most = 0 if least is None else least, options if most is None else most
+    if not (0 <= least <= most and 1 <= most <= options):
+        yield f"what may be picked: {least} to {most} of {options}"
+
+
 def _custom_ids(ids: Iterable[str | None]) -> Iterator[str]:
-    counted = Counter(custom_id or "" for custom_id in ids)
-    for custom_id, times in counted.items():
+    known = [custom_id or "" for custom_id in ids]
+    for custom_id in dict.fromkeys(known):
         yield from _size("custom_id", custom_id, 1, CUSTOM_ID)
+    yield from _twice("custom_id", known)
+
+
+def _twice(what: str, names: Iterable[str]) -> Iterator[str]:
+    for name, times in Counter(names).items():
         if times > 1:
-            yield f"custom_id {custom_id!r} comes {times} times"
+            yield f"{what} {name!r} comes {times} times"
 
 
 def _size(what: str, text: str, least: int, most: int) -> Iterator[str]:

@@ -15,7 +15,7 @@ from discord import ui
 
 from adapters.discord import limits, markdown
 from adapters.discord.attached import FILE_PARTS, PICTURE_PARTS, Attached, Load, load
-from adapters.discord.fitting import Piece, Sheet, pages
+from adapters.discord.fitting import SHORTENED, Piece, Sheet, pages
 from adapters.discord.marks import marks
 from bot.chat.messages import (
     Block,
@@ -30,6 +30,7 @@ from bot.chat.messages import (
     Select,
     Table,
     When,
+    Where,
     Words,
 )
 
@@ -39,7 +40,7 @@ _STYLES: Final = {
     "main": discord.ButtonStyle.primary,
     "danger": discord.ButtonStyle.danger,
 }
-_MOST_PARTS: Final = 4  # messages that one private answer may be split into
+_MOST_PARTS: Final = 4  # messages that what is for one member, or for a thread, may be split into
 _ROWS_ROOM: Final = limits.COMPONENTS - 2  # components beside the container and its text
 
 
@@ -57,29 +58,30 @@ class Layout:
         ]
 
 
-def layout(message: Message, *, key: str | None = None, attach: bool = True) -> Layout:
+def layout(message: Message, *, key: str | None = None, attach: bool = True, note: str = SHORTENED) -> Layout:
     """Return the message as one layout, shortened where it must be; ``key`` is marked into it, seen by nobody.
 
-    ``attach``: whether files may be attached where it goes.
+    ``attach``: whether files may be attached where it goes; ``note``: a small line of Discord's Markdown that says so
+    where it was shortened, and how to read the rest.
     """
-    return _layouts(message, most=1, key=key, attach=attach)[0]
+    return _layouts(message, most=1, key=key, attach=attach, note=note)[0]
 
 
-def layouts(message: Message) -> list[Layout]:
-    """Return the message as one layout or, where it is long, up to four.
+def layouts(message: Message, *, key: str | None = None, attach: bool = True) -> list[Layout]:
+    """Return the message as one layout or, where it is long, up to four; the rest is as with ``layout``.
 
     The last one holds what is to be pressed, and the files.
     """
-    return _layouts(message, most=_MOST_PARTS, key=None, attach=True)
+    return _layouts(message, most=_MOST_PARTS, key=key, attach=attach, note=SHORTENED)
 
 
-def _layouts(message: Message, *, most: int, key: str | None, attach: bool) -> list[Layout]:
+def _layouts(message: Message, *, most: int, key: str | None, attach: bool, note: str) -> list[Layout]:
     rows, left_out = _fitting_rows(message.rows)
     room = _ROWS_ROOM - sum(1 + len(row) for row in rows)
     along = load(message, parts=room, allowed=attach)
     room -= PICTURE_PARTS * len(along.pictures) + FILE_PARTS * len(along.files)
     sheet: list[Piece] = [*_sheet(message, along), *along.notes, left_out]
-    dealt = pages(sheet, room=limits.TEXT, most_pages=most, most_dividers=max(0, room // 2))
+    dealt = pages(sheet, room=limits.TEXT, most_pages=most, most_dividers=max(0, room // 2), note=note)
     return [_page(page, *((rows, along.files) if page is dealt[-1] else ((), ())), key=key) for page in dealt]
 
 
@@ -178,7 +180,7 @@ def _block(block: Block) -> str | None:
             return markdown.words(block.as_text)
 
 
-def _part(part: str | Words | When | Mention) -> str:
+def _part(part: str | Words | When | Mention | Where) -> str:
     match part:
         case str():
             return markdown.words(part.replace("\n", " "))
@@ -188,3 +190,5 @@ def _part(part: str | Words | When | Mention) -> str:
             return markdown.instant(part.at, part.style)
         case Mention():
             return f"<@{part.member.user}>"
+        case Where():
+            return f"<#{part.place.channel}>"

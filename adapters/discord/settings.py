@@ -1,12 +1,22 @@
 """The settings of the Discord adapter, from the environment alone."""
 
-from typing import Self
+from typing import Final, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from adapters.addresses import is_loopback
+
+RESET: Final = (
+    "In Discord's developer portal, open your application, go to the page Bot, choose Reset Token, "
+    "and put the new token into DISCORD_BOT_TOKEN."
+)
+NOT_TAKEN: Final = f"Discord does not know the token in DISCORD_BOT_TOKEN. {RESET}"
+UNSET: Final = (
+    "DISCORD_BOT_TOKEN is not set. In Discord's developer portal, open your application, go to the page Bot, "
+    "and put the token that Reset Token gives you into DISCORD_BOT_TOKEN."
+)
 
 
 class DiscordSettings(BaseSettings):

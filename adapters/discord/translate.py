@@ -1,4 +1,8 @@
-"""What Discord sends, as events of the core. The SDK's loose payloads end here."""
+"""What Discord sends, as events of the core. The SDK's loose payloads end here.
+
+What is not as Discord documents it raises ``UnreadableError``, or whatever the SDK's own values raise when one asks
+them: see ``answering``.
+"""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
@@ -6,7 +10,9 @@ from typing import Any, Final
 
 import discord
 
-from bot.chat.events import Command, Lookup, Press, Submission, Surface, Upload
+from adapters.discord import quoting
+from adapters.discord.given import action_name, ident, items, record, words
+from bot.chat.events import Command, Lookup, Press, Quoted, Submission, Surface, Upload
 from bot.chat.places import Member, Place, Ref, Who
 
 PLATFORM: Final = "discord"
@@ -17,18 +23,27 @@ Value = str | tuple[str, ...] | Member | Upload
 
 
 def command(
-    interaction: Interaction, path: tuple[str, ...], args: Mapping[str, str | discord.abc.User], *, arrival: datetime
+    interaction: Interaction,
+    path: tuple[str, ...],
+    args: Mapping[str, str | discord.abc.User],
+    *,
+    on: discord.Message | None = None,
+    arrival: datetime,
 ) -> Command:
-    """Return a slash command; ``args`` are the options that were given."""
-    given = {name: value if isinstance(value, str) else _member(value.id) for name, value in args.items()}
+    """Return a command; ``args`` are the options that were given, ``on`` the message in whose menu it was chosen."""
+    given = {
+        name: _member(value.id) if isinstance(value, discord.User | discord.Member) else words(value)
+        for name, value in args.items()
+    }
     return Command(
-        key=str(interaction.id),
+        key=ident(interaction.id),
         at=instant(interaction.created_at, arrival=arrival),
         who=_who(interaction),
         place=_place(interaction),
         surface=_surface(interaction),
         path=path,
         args=given,
+        quoted=None if on is None else _quoted(on),
     )
 
 
@@ -37,37 +52,36 @@ def press(interaction: Interaction, *, arrival: datetime) -> Press:
 
     Its message has a ``Ref`` only where everybody sees it: nothing but this interaction can change a private answer.
     """
-    data: Any = interaction.data
-    place, message = _place(interaction), interaction.message
+    data, place, message = record(interaction.data), _place(interaction), interaction.message
     seen_by_all = place is not None and message is not None and not message.flags.ephemeral
     return Press(
-        key=str(interaction.id),
+        key=ident(interaction.id),
         at=instant(interaction.created_at, arrival=arrival),
         who=_who(interaction),
         place=place,
         surface=_surface(interaction),
-        action=str(data["custom_id"]),
-        picked=tuple(str(value) for value in data.get("values", ())),
-        message=Ref(place=place, message=str(message.id)) if seen_by_all and place and message else None,
+        action=action_name(data.get("custom_id")),
+        picked=tuple(map(words, items(data.get("values")))),
+        message=Ref(place=place, message=ident(message.id)) if seen_by_all and place and message else None,
     )
 
 
 def submission(interaction: Interaction, *, arrival: datetime) -> Submission:
     """Return a form that was sent; which kind a field is stands in its custom_id (see ``forms.slot``)."""
-    data: Any = interaction.data
+    data = record(interaction.data)
     values: dict[str, Value] = {}
-    for part in _inputs(data["components"]):
-        kind, _, name = str(part["custom_id"]).partition(":")
+    for part in _inputs(items(data.get("components"))):
+        kind, _, name = action_name(part["custom_id"]).partition(":")
         found = _value(kind, part)
         if found:
             values[name] = found
     return Submission(
-        key=str(interaction.id),
+        key=ident(interaction.id),
         at=instant(interaction.created_at, arrival=arrival),
         who=_who(interaction),
         place=_place(interaction),
         surface="form",
-        action=str(data["custom_id"]),
+        action=action_name(data.get("custom_id")),
         values=values,
     )
 
@@ -75,13 +89,13 @@ def submission(interaction: Interaction, *, arrival: datetime) -> Submission:
 def lookup(interaction: Interaction, source: str, typed: str, *, arrival: datetime) -> Lookup:
     """Return what a member has typed so far into an option that offers choices."""
     return Lookup(
-        key=str(interaction.id),
+        key=ident(interaction.id),
         at=instant(interaction.created_at, arrival=arrival),
         who=_who(interaction),
         place=_place(interaction),
         surface=_surface(interaction),
         source=source,
-        typed=typed,
+        typed=words(typed),
     )
 
 
@@ -91,26 +105,34 @@ def instant(created: datetime, *, arrival: datetime) -> datetime:
 
 
 def _who(interaction: Interaction) -> Who:
+    granted = interaction.permissions
     return Who(
         member=_member(interaction.user.id),
-        name=interaction.user.display_name,
-        manages=None if interaction.guild_id is None else interaction.permissions.manage_guild,
-        locale=interaction.locale.value,
+        name=words(interaction.user.display_name),
+        manages=None if interaction.guild_id is None else granted.manage_guild or granted.administrator,
+        locale=words(interaction.locale.value),
     )
 
 
-def _member(user_id: int) -> Member:
-    return Member(platform=PLATFORM, tenant="", user=str(user_id))
+def _member(user_id: object) -> Member:
+    return Member(platform=PLATFORM, tenant="", user=ident(user_id))
+
+
+def _quoted(message: discord.Message) -> Quoted:
+    """Return the message; what a webhook wrote has no author whom we could know."""
+    author = None if message.webhook_id else _member(message.author.id)
+    return Quoted(text=quoting.words(message), author=author, link=quoting.link(message))
 
 
 def _place(interaction: Interaction) -> Place | None:
+    """Return where it was done; None in direct messages, and in a channel of a type that the SDK does not know."""
     channel = interaction.channel
     if interaction.guild_id is None or channel is None:
         return None
-    workspace = str(interaction.guild_id)
+    workspace, here = ident(interaction.guild_id), ident(channel.id)
     if isinstance(channel, discord.Thread):
-        return Place(platform=PLATFORM, workspace=workspace, channel=str(channel.parent_id), thread=str(channel.id))
-    return Place(platform=PLATFORM, workspace=workspace, channel=str(channel.id))
+        return Place(platform=PLATFORM, workspace=workspace, channel=ident(channel.parent_id), thread=here)
+    return Place(platform=PLATFORM, workspace=workspace, channel=here)
 
 
 def _surface(interaction: Interaction) -> Surface:
@@ -121,20 +143,20 @@ def _surface(interaction: Interaction) -> Surface:
     return "thread" if isinstance(interaction.channel, discord.Thread) else "channel"
 
 
-def _inputs(parts: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    for part in parts:
-        inner = part.get("component", part)
+def _inputs(parts: list[Any]) -> Iterator[Mapping[str, Any]]:
+    for part in map(record, parts):
+        inner = record(part.get("component", part))
         if "custom_id" in inner:
             yield inner
 
 
-def _value(kind: str, part: dict[str, Any]) -> Value | None:
+def _value(kind: str, part: Mapping[str, Any]) -> Value | None:
     """Return what stands in a field, None where nothing does."""
-    one = part.get("value")
-    picked = tuple(str(value) for value in (part.get("values") or ()))
+    one = words(part.get("value"))
+    picked = tuple(map(words, items(part.get("values"))))
     if kind == "several":
         return picked or None
-    text = str(one) if one else picked[0] if picked else ""
+    text = one or (picked[0] if picked else "")
     if kind == "person" and text:
-        return _member(int(text))
+        return _member(text)
     return text or None

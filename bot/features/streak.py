@@ -1,4 +1,4 @@
-"""`/study streak`: how long, why, and what happened on the day it broke (S6)."""
+"""`/study streak`: how long, why, and what happened on the day it broke (S6). Everybody sees only their own (S7)."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -14,12 +14,19 @@ from bot.rules.streaks import FREEZE_EVERY, MOST_FREEZES, SILENT_DAYS, Away, Str
 from bot.store.absences import FOR_EVER
 from bot.store.streaks import Standing
 
-STREAK_VERB = Verb(path=("study", "streak"), about="Your streak here, day by day, and the team's", first="private")
+STREAK_VERB = Verb(
+    path=("study", "streak"),
+    about="Your streak here, day by day, and the team's",
+    on_member="Study progress",
+    first="private",
+)
 SHOWN_DAYS = 10
 
 
 async def streak(command: Command, desk: Desk) -> Reply:
-    """Explain the member's streak and the team's."""
+    """Explain the member's streak and the team's; where somebody else is asked after, say how to see one's own."""
+    if command.args.get("member", command.who.member) != command.who.member:
+        return note("Everybody sees only their own", *ELSEWHERE)
     assert command.place is not None  # noqa: S101  the route is not ``anywhere``
     channel = await desk.store.channels.at(command.place)
     if channel is None:
@@ -43,6 +50,10 @@ async def streak(command: Command, desk: Desk) -> Reply:
     return Tell(Message(title="Your streak", plain=text, blocks=tuple(blocks)))
 
 
+ELSEWHERE = (
+    "How somebody studies is theirs alone; whoever manages the channel does not see it either.",
+    "Your own: /study streak, or the same menu on yourself. What the team did together: /study team.",
+)
 RULE = (
     "A day counts once you rate one of its posts before it closes, at 04:00 of the next day. Weekends, holidays, your "
     "own pauses and days on which nothing was posted neither count nor break."

@@ -1,5 +1,6 @@
 """The loopback Discord and a bot on it, quick where Discord itself is slow."""
 
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from adapters.discord.answering import Patience
 from bot.chat.messenger import Messenger
 from bot.chat.places import Place
 from tests.discord.corner import Corner
+from tests.discord.pausing import Patiently, Pauses
 from tests.discord.shared import place
 from tests.leading import to_discord
 from tests.loopback.discord import LoopbackDiscord
@@ -61,6 +63,39 @@ def messenger(bot: DiscordAdapter) -> Messenger:
 def study(loopback: LoopbackDiscord) -> Place:
     """The channel."""
     return place(loopback)
+
+
+@pytest.fixture
+def pauses() -> Pauses:
+    """How long the bot would have waited."""
+    return Pauses()
+
+
+@pytest.fixture
+def patiently(loopback: LoopbackDiscord, corner: Corner, pauses: Pauses) -> Patiently:
+    """Make a bot that waits as long as a real one, by a clock of ours; it is not connected yet."""
+
+    @asynccontextmanager
+    async def made(*, guild_ready_s: float = 0.02, ready_s: float = 60.0) -> AsyncIterator[DiscordAdapter]:
+        adapter = DiscordAdapter(
+            corner,
+            to_discord(loopback),
+            now=lambda: datetime.now(UTC),
+            guild_ready_s=guild_ready_s,
+            ready_s=ready_s,
+            call_s=1.0,
+            patience=Patience(answer_s=0.15, form_s=0.3, lookup_s=0.3),
+            sleep=pauses,
+            clock=lambda: pauses.now,
+        )
+        async with leaving(adapter):
+            yield adapter
+        for thread in threading.enumerate():
+            if thread.name.startswith("keep-alive-handler"):
+                thread.join(timeout=1)
+                assert not thread.is_alive()  # or it would beat for a connection that is no more
+
+    return made
 
 
 @asynccontextmanager

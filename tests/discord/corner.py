@@ -35,6 +35,12 @@ VERBS = (
     ),
     Verb(path=("study-setup",), about="Set up this channel.", first="private", manage=True),
 )
+MENUS = (
+    Verb(path=("study", "keep"), about="Keep it.", first="private", on_message="Save to portfolio", anywhere=True),
+    Verb(path=("study", "progress"), about="See it.", first="private", on_member="Study progress"),
+)
+"""For those tests that put them into ``Corner.menus``."""
+
 ACTIONS = (
     Action(name="rate", first="change"),
     Action(name="reveal", first="private"),
@@ -91,6 +97,7 @@ class Corner:
 
     def __init__(self) -> None:
         self.heard: list[Event] = []
+        self.menus: tuple[Verb, ...] = ()
         self.removals: list[Removed] = []
         self.ratings: dict[str, str] = {}
         self.pause_s: dict[str, float] = {}
@@ -104,6 +111,8 @@ class Corner:
             "help": lambda _: Tell(_said("help"), keep=True),
             "show": lambda event: Tell(_said(_words(event, "name"))),
             "study-setup": lambda _: Tell(_said("setup")),
+            "keep": lambda event: Tell(_said(_quoted(event))),
+            "progress": lambda event: Tell(_said(event.who.name)),
             "rate": self._rate,
             "reveal": lambda _: Tell(rateable("Because nobody has labelled it.")),
             "write": lambda _: Ask(NOTE),
@@ -116,7 +125,7 @@ class Corner:
     @property
     def verbs(self) -> tuple[Verb, ...]:
         """See ``Core``."""
-        return VERBS
+        return (*VERBS, *self.menus)
 
     def spoken(self, line: str) -> Spoken:
         """See ``Core``; Discord has commands of its own and does not ask."""
@@ -124,7 +133,7 @@ class Corner:
 
     def route(self, event: Command | Press | Submission) -> Route:
         """See ``Core``."""
-        known: tuple[Verb | Action, ...] = (*VERBS, *ACTIONS)
+        known: tuple[Verb | Action, ...] = (*self.verbs, *ACTIONS)
         for route in known:
             if isinstance(event, Command) and isinstance(route, Verb) and route.path == event.path:
                 return route
@@ -170,6 +179,10 @@ class Corner:
 
 def _said(text: str) -> Message:
     return Message(title="Said", plain="Said", blocks=(Words(text),))
+
+
+def _quoted(event: Event) -> str:
+    return f"Kept: {event.quoted.text}" if isinstance(event, Command) and event.quoted else "Nothing to keep"
 
 
 def _words(event: Event, name: str = "words") -> str:

@@ -1,11 +1,18 @@
 """What several of these tests need: places, members, posts."""
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy.engine import URL
+
 from adapters.discord.adapter import DiscordAdapter
+from adapters.wiring import House
 from bot.chat.messages import Message, Prose
 from bot.chat.places import Member, Place
 from tests.discord.corner import POST, card
+from tests.house import house
+from tests.leading import to_discord
 from tests.loopback.discord import LoopbackDiscord
 from tests.loopback.discord_world import Posted
 
@@ -32,3 +39,13 @@ async def posted(loopback: LoopbackDiscord, bot: DiscordAdapter) -> Posted:
     """Post the card to the channel and return it."""
     await bot.messenger.post(place(loopback), card(), key=POST)
     return loopback.channel()[-1]
+
+
+@asynccontextmanager
+async def at_work(loopback: LoopbackDiscord, url: URL) -> AsyncGenerator[House]:
+    """The real core on this Discord, with a bot that waits less at its start."""
+    settings = to_discord(loopback)
+    async with house(
+        url, [lambda core, now: DiscordAdapter(core, settings, now=now, guild_ready_s=0.02, identify_pause_s=0.0)]
+    ) as built:
+        yield built

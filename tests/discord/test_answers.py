@@ -84,6 +84,21 @@ async def test_a_wrong_form_can_be_mended(loopback: LoopbackDiscord, bot: Discor
     assert loopback.text(wrong.shown[0]) == "The answer\nYou wrote 15 characters."
 
 
+async def test_a_form_that_is_wrong_again_takes_the_place_of_its_first_refusal(
+    loopback: LoopbackDiscord, corner: Corner
+) -> None:
+    """However often it is sent, there is one word about it; the card with the form's button stays as it was."""
+    today = await loopback.hands.command("ben", "/study today", loopback.study.id)
+    card_shown = today.shown[0]
+    await loopback.hands.press("ben", card_shown, "Write my answer")
+    wrong = (await loopback.hands.submit("ben", {"Your answer": "short"})).shown[0]
+    for _ in range(2):
+        await loopback.hands.press("ben", wrong, "Fix it")
+        assert (await loopback.hands.submit("ben", {"Your answer": "brief"})).shown == [wrong]
+    assert loopback.private("ben") == [card_shown, wrong]
+    assert len(corner.heard) == 5
+
+
 async def test_nothing_to_say_leaves_everything_as_it_is(loopback: LoopbackDiscord, bot: DiscordAdapter) -> None:
     """A press that is answered by nothing is acknowledged without a word."""
     message = await posted(loopback, bot)

@@ -1,8 +1,10 @@
-"""Asking Discord about the token: whose it is, and what is to be done where something is wrong."""
+"""Asking Discord about the token and the channels: how it stands, and what is to be done where something is wrong."""
 
 from adapters.checks import Check
-from adapters.discord.checks import check_tokens
+from adapters.discord.checks import check_channels, check_tokens
 from adapters.discord.settings import DiscordSettings
+from bot.chat.places import Place
+from tests.discord.shared import place
 from tests.leading import to_discord
 from tests.loopback.discord import LoopbackDiscord
 from tests.loopback.discord_faults import Fault
@@ -46,6 +48,14 @@ async def test_an_application_that_sends_its_interactions_elsewhere(loopback: Lo
     assert "Interactions Endpoint URL" in found["Discord application"].mend
 
 
+async def test_an_application_that_nobody_can_invite(loopback: LoopbackDiscord) -> None:
+    """The link would lead to an error page."""
+    loopback.world.code_grant = True
+    found = await asked(to_discord(loopback))
+    assert not found["Discord application"].ok
+    assert "Code Grant" in found["Discord application"].mend
+
+
 async def test_a_discord_that_cannot_be_asked_is_no_wrong_token(loopback: LoopbackDiscord) -> None:
     """It answers too late, it refuses for now, it is not there: none of it says that the token is bad."""
     loopback.fault("GET /users/@me", Fault(kind="slow", wait_s=5.0), Fault(kind="refused", status=403))
@@ -56,3 +66,48 @@ async def test_a_discord_that_cannot_be_asked_is_no_wrong_token(loopback: Loopba
         assert not found["Discord token"].ok
         assert "cannot be asked from here" in found["Discord token"].found
         assert "Reset Token" not in found["Discord token"].mend
+
+
+async def test_a_bot_that_may_do_all_is_well(loopback: LoopbackDiscord) -> None:
+    """Told by HTTP alone, in one line for all channels; without channels there is nothing to tell."""
+    other = loopback.world.add_channel("other")
+    places = [place(loopback), place(loopback, other.id)]
+    (check,) = await check_channels(to_discord(loopback), places)
+    assert (check.ok, check.found, check.mend) == (True, "all 7 in 2 channels", "")
+    assert await check_channels(to_discord(loopback), []) == ()
+    assert loopback.gateway.identifies == []
+
+
+async def test_what_is_missing_is_named_with_the_channel(loopback: LoopbackDiscord) -> None:
+    """By the words of Discord's settings, and by the channel's address; before a post fails."""
+    hidden = loopback.world.add_channel("hidden")
+    await loopback.deny("Embed Links")
+    await loopback.deny("Attach Files")
+    await loopback.deny("View Channel", hidden)
+    gone, elsewhere = place(loopback, 456), Place(platform="discord", workspace="123", channel="456")
+    places = [*(place(loopback, one.id) for one in (loopback.study, hidden)), gone, elsewhere]
+    (check,) = await check_channels(to_discord(loopback), places)
+    at = f"https://discord.com/channels/{loopback.world.guild}"
+    assert not check.ok
+    assert check.found == (
+        f"missing: Embed Links, Attach Files in {at}/{loopback.study.id}; View Channel in {at}/{hidden.id}; "
+        f"the bot itself, or the channel, in {at}/456; "
+        "the bot itself, or the channel, in https://discord.com/channels/123/456"
+    )
+    assert "fulcrum discord invite" in check.mend
+
+
+async def test_so_many_channels_are_looked_at_and_no_more(loopback: LoopbackDiscord) -> None:
+    """Doctor is to end; it says how many it has looked at."""
+    (check,) = await check_channels(to_discord(loopback), [place(loopback)] * 3, most=2)
+    assert check.found == "all 7 in the first 2 of 3 channels"
+    assert len(loopback.requests("GET /channels/{channel_id}")) == 2
+
+
+async def test_permissions_that_cannot_be_told_are_not_called_well(loopback: LoopbackDiscord) -> None:
+    """Discord is away, or slow; a token that it refuses is told elsewhere."""
+    assert await check_channels(to_discord(loopback, "marker.of-another.token"), [place(loopback)]) == ()
+    assert await check_channels(DiscordSettings(), [place(loopback)]) == ()
+    loopback.fault("GET /guilds/{guild_id}", Fault(kind="slow", wait_s=5.0))
+    (check,) = await check_channels(to_discord(loopback), [place(loopback)], within_s=0.5)
+    assert (check.ok, "cannot be asked from here" in check.found) == (False, True)

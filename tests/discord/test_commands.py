@@ -1,37 +1,26 @@
 """Commands are registered once, as Discord wants them, and again only when they change."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
-from adapters.discord.commands import Args, build
+from adapters.discord.asking import asking
+from adapters.discord.commands import Commands, build, menus
+from adapters.discord.installing import Nobody
 from adapters.discord.limits import OverLimit, hold_commands
-from adapters.discord.translate import Interaction
-from bot.chat.replies import Choices
 from bot.chat.routes import Param, Verb
 from tests.discord.conftest import Connect
 from tests.discord.corner import Corner
+from tests.leading import to_discord
 from tests.loopback.discord import LoopbackDiscord
 from tests.loopback.discord_fields import NotOffered
 from tests.loopback.discord_rules import Json
 
 REGISTER = "PUT /applications/{application_id}/commands"
 VERB = Verb(path=("study", "today"), about="Today.", first="private")
-
-
-class Nobody:
-    """Answers nothing: for commands that are only built."""
-
-    async def command(self, interaction: Interaction, path: tuple[str, ...], args: Args) -> None:
-        """See ``Answers``."""
-
-    async def lookup(self, interaction: Interaction, source: str, typed: str) -> Choices:
-        """See ``Answers``."""
-        del interaction, source, typed
-        return Choices(())
-
-    async def stale(self, interaction: Interaction) -> None:
-        """See ``Answers``."""
+SAVE = Verb(path=("study", "save"), about="Save.", first="private", anywhere=True, on_message="Save to portfolio")
+OWN = Verb(path=("study", "streak"), about="Yours.", first="private", on_member="Study progress")
 
 
 async def test_commands_are_registered_only_when_they_change(loopback: LoopbackDiscord, connect: Connect) -> None:
@@ -65,6 +54,27 @@ async def test_what_discord_is_told_about_commands(loopback: LoopbackDiscord, co
         "study-setup": str(1 << 5),
     }
     assert all(one["integration_types"] == [0] for one in known.values())
+
+
+async def test_menus_are_registered_with_the_commands(loopback: LoopbackDiscord) -> None:
+    """Of a message and of a member, each where its verb is for; once, and again where the label changes."""
+    for verbs, anew in (((SAVE, OWN), True), ((SAVE, OWN), False), ((replace(SAVE, on_message="Keep"), OWN), True)):
+        async with asking(to_discord(loopback)) as client:
+            assert await Commands(client, verbs, Nobody()).register() is anew
+    assert [(one["name"], one["type"], one["contexts"]) for one in loopback.world.commands] == [
+        ("study", 1, [0, 1]),
+        ("Keep", 3, [0, 1]),
+        ("Study progress", 2, [0]),
+    ]
+    assert len(loopback.requests(REGISTER)) == 2
+
+
+def test_a_menu_for_those_who_manage_is_offered_to_them_alone() -> None:
+    """A menu stands alone, so Discord can keep it to them."""
+    theirs, ours = menus((replace(SAVE, manage=True), OWN), Nobody())
+    assert theirs.default_permissions is not None
+    assert theirs.default_permissions.manage_guild
+    assert ours.default_permissions is None
 
 
 async def test_who_does_not_manage_is_not_offered_the_setup(

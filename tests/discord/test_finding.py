@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from adapters.discord.adapter import DiscordAdapter
 from bot.chat.messenger import Messenger
 from bot.chat.places import Place
 from bot.errors import CannotLook, NotSent
@@ -97,12 +98,38 @@ async def test_during_an_outage_nobody_looks(loopback: LoopbackDiscord, messenge
 
 
 async def test_check_names_what_is_missing(loopback: LoopbackDiscord, messenger: Messenger, study: Place) -> None:
-    """In the words of Discord's settings, each with its mend."""
+    """In the words of Discord's settings, each with its mend; what nothing can be posted without comes first."""
     assert await messenger.check(study) == ()
-    await loopback.deny("Send Messages")
-    (line,) = await messenger.check(study)
-    assert line.startswith("The permission “Send Messages” is missing: allow it")
     (gone,) = await messenger.check(place(loopback, 1))
     assert "/study-setup" in gone
     (elsewhere,) = await messenger.check(Place(platform="discord", workspace="1", channel="1"))
     assert "invite" in elsewhere
+    lacking = ("Send Messages in Threads", "Create Public Threads", "Attach Files", "Embed Links")
+    for name in (*lacking, "Read Message History"):
+        await loopback.deny(name)
+    lines = await messenger.check(study)
+    assert [line.split("”")[0] for line in lines] == [
+        f"The permission “{name}" for name in ("Read Message History", *reversed(lacking))
+    ]
+    assert all("is missing: allow it to my role" in line for line in lines)
+
+
+@pytest.mark.parametrize(("permission", "others"), [("Send Messages", "Attach Files"), ("View Channel", "Embed Links")])
+async def test_check_names_nothing_that_is_only_of_no_use(
+    loopback: LoopbackDiscord, messenger: Messenger, study: Place, permission: str, others: str
+) -> None:
+    """Discord counts files as forbidden to whoever may not write: nobody has to mend that as well."""
+    await loopback.deny(permission)
+    (line,) = await messenger.check(study)
+    assert permission in line
+    assert others not in line
+
+
+async def test_check_says_when_it_cannot_tell(loopback: LoopbackDiscord, bot: DiscordAdapter, study: Place) -> None:
+    """During an outage, and without a connection: what we hold may be out of date."""
+    await loopback.outage()
+    (unknown,) = await bot.messenger.check(study)
+    await bot.stop()
+    (later,) = await bot.messenger.check(study)
+    assert unknown == later
+    assert "just now" in unknown

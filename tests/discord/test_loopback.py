@@ -5,10 +5,13 @@ from collections.abc import AsyncIterator
 from io import BytesIO
 
 import aiohttp
+import discord
 import pytest
 
+from adapters.discord.rights import WANTED
 from tests.loopback.discord import LoopbackDiscord
 from tests.loopback.discord_rules import COMPONENTS_V2, Json
+from tests.loopback.discord_world import PERMISSIONS, USUAL
 
 TEXT = {"type": 10, "content": "text"}
 MEDIA = {"media": {"url": "attachment://gone.png"}}
@@ -16,7 +19,8 @@ MEDIA = {"media": {"url": "attachment://gone.png"}}
 
 @pytest.fixture
 async def api(loopback: LoopbackDiscord) -> AsyncIterator[aiohttp.ClientSession]:
-    """A client with the bot's token and no library in between."""
+    """A client with the bot's token and no library in between, that need not say whom it notifies."""
+    loopback.api.careful = False
     headers = {"Authorization": f"Bot {loopback.token}"}
     async with aiohttp.ClientSession(headers=headers) as session:
         yield session
@@ -81,6 +85,14 @@ async def test_mentions_ping_where_nothing_forbids_it(loopback: LoopbackDiscord,
     assert [one.pinged for one in loopback.channel()] == [("everyone", "ben"), ()]
 
 
+async def test_who_is_notified_must_be_said(loopback: LoopbackDiscord, api: aiohttp.ClientSession) -> None:
+    """A rule of this house, kept for every message that any test sends, so that nobody is pinged by their own words."""
+    loopback.api.careful = True
+    named = {"users": [str(loopback.world.people["ben"].id)]}
+    for allowed, status in ((None, 400), ({"parse": ["users"]}, 400), ({"parse": []}, 200), (named, 200)):
+        assert (await post(loopback, api, {"content": "x", "allowed_mentions": allowed}))[0] == status
+
+
 async def test_a_file_comes_by_its_number_and_not_too_large(
     loopback: LoopbackDiscord, api: aiohttp.ClientSession
 ) -> None:
@@ -139,6 +151,13 @@ async def test_history_without_the_permission_is_empty_and_no_error(
     await loopback.deny("Read Message History")
     async with api.get(url) as answer:
         assert (answer.status, await answer.json()) == (200, [])
+
+
+def test_a_bot_has_just_the_permissions_that_it_asks_for() -> None:
+    """So nothing is tested with more than the link that invites it grants, and Administrator is not among them."""
+    wanted = discord.Permissions(**dict.fromkeys(WANTED, True))
+    assert {name for name, _ in WANTED.values()} == set(PERMISSIONS)
+    assert (wanted.value, wanted.administrator) == (USUAL, False)
 
 
 async def test_a_wrong_token_opens_nothing(loopback: LoopbackDiscord) -> None:

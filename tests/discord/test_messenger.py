@@ -1,5 +1,7 @@
 """What the ledger sends: once, and what went wrong is told by how much it refuses."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from adapters.discord.adapter import DiscordAdapter
@@ -106,6 +108,19 @@ async def test_a_wait_longer_than_a_call_is_surely_not_sent(
         await messenger.post(study, card(), key=POST)
 
 
+async def test_edits_of_old_messages_wait_their_turn(
+    loopback: LoopbackDiscord, messenger: Messenger, study: Place
+) -> None:
+    """Discord takes few edits of messages older than an hour, and says for how long it takes no more."""
+    ref = await messenger.post(study, card(), key=POST)
+    loopback.world.move_to(datetime.now(UTC) + timedelta(hours=2))
+    loopback.api.buckets.old_edits = 1
+    await messenger.edit(ref, card("Changed"))
+    with pytest.raises(NotSent) as later:
+        await messenger.edit(ref, card("Changed again"))
+    assert 50 < later.value.wait_s <= 60
+
+
 async def test_without_a_connection_nothing_is_sent(
     loopback: LoopbackDiscord, bot: DiscordAdapter, study: Place
 ) -> None:
@@ -121,30 +136,6 @@ async def test_without_a_connection_nothing_is_sent(
             await adapter.messenger.post(study, card(), key=POST)
         with pytest.raises(NotSent):
             await adapter.messenger.find(study, POST, recently())
-
-
-@pytest.mark.parametrize(
-    ("status", "code", "scope"),
-    [
-        (403, 50001, "channel"),
-        (403, 50013, "channel"),
-        (404, 10003, "channel"),
-        (403, 0, "channel"),
-        (404, 10004, "workspace"),
-        (401, 0, "workspace"),
-        (400, 50035, "message"),
-        (400, 50006, "message"),
-        (413, 40005, "message"),
-    ],
-)
-async def test_refusals_are_told_apart_by_scope(
-    loopback: LoopbackDiscord, bot: DiscordAdapter, status: int, code: int, scope: str
-) -> None:
-    """A message, a channel or the whole bot."""
-    loopback.fault(POSTS, Fault(kind="refused", status=status, code=code))
-    with pytest.raises(Refused, match=f"status {status}, code {code}") as refusal:
-        await bot.messenger.post(place(loopback), card(), key=POST)
-    assert refusal.value.scope == scope
 
 
 async def test_a_deleted_message_is_no_dead_channel(

@@ -28,14 +28,16 @@ from bot.chat.messages import (
     Select,
     Table,
     When,
+    Where,
     Words,
 )
-from bot.chat.places import Member
+from bot.chat.places import Member, Place
 from tests.loopback import discord_rules as rules
 from tests.loopback.discord_reader import read
 
 AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 BEN = Member(platform="discord", tenant="", user="123456789012345678")
+HERE = Place(platform="discord", workspace="1", channel="4")
 
 
 def body(view: ui.LayoutView) -> rules.Json:
@@ -79,8 +81,10 @@ def test_every_kind_of_block_is_rendered() -> None:
                 When(at=AT, style="relative"),
                 " for ",
                 Mention(member=BEN),
+                " in ",
+                Where(HERE),
                 ", ",
-                Words("_x_"),
+                Words("_x_ <#5>"),
             )
         ),
         Table(
@@ -95,7 +99,7 @@ def test_every_kind_of_block_is_rendered() -> None:
         "> \\*Ben\\* says",
         "> @\u200beveryone",
         "",
-        "Due <t:1795167000:t> and <t:1795167000:R> for <@123456789012345678>, \\_x\\_",
+        "Due <t:1795167000:t> and <t:1795167000:R> for <@123456789012345678> in <#4>, \\_x\\_ \\<#5>",
         "",
         "**Sides**",
         "- **Small** · Lean: a\\*b",

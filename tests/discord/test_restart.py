@@ -61,14 +61,6 @@ async def test_nothing_is_remembered_about_what_was_sent(loopback: LoopbackDisco
         gc.unfreeze()
 
 
-async def test_a_broken_connection_is_resumed(loopback: LoopbackDiscord, connect: Connect, corner: Corner) -> None:
-    """What people did meanwhile is heard afterwards, once."""
-    async with connect():
-        await loopback.gateway.drop()
-        await loopback.hands.command("ben", "/study today", loopback.study.id)
-        assert (loopback.gateway.resumes, len(loopback.gateway.identifies), len(corner.heard)) == (1, 1, 1)
-
-
 async def test_a_lost_session_is_begun_anew(loopback: LoopbackDiscord, connect: Connect) -> None:
     """Discord may say that it does not know the session any more."""
     async with connect():

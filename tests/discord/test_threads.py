@@ -1,9 +1,10 @@
-"""What goes to the thread of a post: one thread a post, begun at the first need; a reply where there can be none."""
+"""What goes to the thread of a post: begun where the post's own beginning failed; a reply where there can be none."""
 
 from dataclasses import replace
 
 import pytest
 
+from adapters.discord.messenger import DiscordMessenger
 from bot.chat.messages import Line, Mention, Message, Prose
 from bot.chat.messenger import Messenger
 from bot.chat.places import Place, Ref
@@ -21,9 +22,14 @@ OUTCOME = Message(title="How it came out", plain="How it came out", blocks=(Pros
 
 
 @pytest.fixture
-async def head(messenger: Messenger, study: Place) -> Ref:
-    """A post."""
-    return await messenger.post(study, card(), key=POST)
+async def head(loopback: LoopbackDiscord, messenger: Messenger, study: Place) -> Ref:
+    """A post whose thread could not be begun with it; from here on the requests are counted."""
+    assert isinstance(messenger, DiscordMessenger)
+    loopback.fault(BEGIN, Fault(kind="refused", status=400, code=160006))
+    ref = await messenger.post(study, card(), key=POST)
+    await messenger.settle(most_s=2)
+    loopback.api.requests.clear()
+    return ref
 
 
 @pytest.fixture
@@ -93,11 +99,13 @@ async def test_without_the_permission_it_is_a_reply_in_the_channel(
     assert loopback.requests(BEGIN) == []
 
 
-@pytest.mark.parametrize("answer", [(403, 50013), (400, 50024), (400, 160006), (400, 160007)])
+@pytest.mark.parametrize(
+    "answer", [(403, 50013), (400, 50024), (400, 160006), (400, 160007), (400, 200001), (403, 160005), (400, 50083)]
+)
 async def test_where_discord_begins_no_thread_it_is_a_reply(
     loopback: LoopbackDiscord, messenger: Messenger, head: Ref, post: Posted, answer: tuple[int, int]
 ) -> None:
-    """A permission taken meanwhile, a channel without threads, too many of them."""
+    """A permission taken meanwhile, a channel without threads, too many of them, a title that its moderation blocks."""
     loopback.fault(BEGIN, Fault(kind="refused", status=answer[0], code=answer[1]))
     await messenger.thread(head, OUTCOME, key=KEY)
     assert loopback.channel()[-1].reply_to == post.id
@@ -151,7 +159,6 @@ async def test_a_deleted_channel_and_a_lost_server_are_told_apart(
     for scope, fault in (
         ("channel", Fault(kind="refused", status=404, code=10003)),
         ("workspace", Fault(kind="refused", status=404, code=10004)),
-        ("workspace", Fault(kind="refused", status=401, code=0)),
     ):
         loopback.fault(BEGIN, fault)
         with pytest.raises(Refused) as refusal:
@@ -163,7 +170,7 @@ async def test_a_thread_that_may_have_been_begun_is_no_doubt(
     loopback: LoopbackDiscord, messenger: Messenger, head: Ref, post: Posted
 ) -> None:
     """No message has been written yet; the next try finds the thread there."""
-    for fault in (Fault(kind="lost"), Fault(kind="limited", wait_s=60)):
+    for fault in (Fault(kind="lost"), Fault(kind="limited", wait_s=60), Fault(kind="refused", status=401)):
         loopback.fault(BEGIN, fault)
         with pytest.raises(NotSent):
             await messenger.thread(head, OUTCOME, key=KEY)

@@ -124,3 +124,19 @@ async def test_whoever_has_left_is_told_how_to_come_back(team: Team) -> None:
     assert "Your streak here: 0 days." in told
     assert "Rate a new post, and a new streak begins." in told
     assert "23 Nov" not in told
+
+
+async def test_the_menu_of_a_member_shows_ones_own_and_nobody_elses(team: Team) -> None:
+    """Whoever asks after somebody reads no more than how to see their own; nothing is told of the other."""
+    await study(team, "ben", 20)
+
+    async def progress(name: str, of: str) -> str:
+        member = team.platform.who(of).member
+        return text_of(message_in(await team.command(name, "/study streak", args={"member": member})))
+
+    assert "Your streak here: 1 day." in await progress("ben", of="ben")
+    for curious in ("ana", "chi"):
+        told = await progress(curious, of="ben")
+        assert "Everybody sees only their own" in told
+        assert "/study team" in told
+        assert "1 day" not in told

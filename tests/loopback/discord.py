@@ -25,7 +25,7 @@ TOKEN: Final = "bG9vcGJhY2s.Zm9yLXRlc3Rz.not-a-secret-but-never-to-be-logged"  #
 
 
 class LoopbackDiscord:
-    """One server, "Study hall", with the channel "study", Ana (who manages the server), Ben and Chi.
+    """One server, "Study hall", with the channel "study", Ana (who manages every server), Ben and Chi.
 
     ``now`` gives the instants in new ids. In real seconds, ``first_answer_s`` is how long an interaction waits for its
     first answer, and ``wordless_s`` how long a person waits for what may come after a wordless one.
@@ -38,13 +38,12 @@ class LoopbackDiscord:
         first_answer_s: float = 3.0,
         wordless_s: float = 1.0,
     ) -> None:
-        self.world = World(now=now)
+        self.world = World(now=now, token=TOKEN)
         self.study = self.world.add_channel("study")
-        self.gateway = Gateway(token=TOKEN, greet=self._greeting)
+        self.gateway = Gateway(self.world, greet=self._greeting)
         self.api = Api(
             self.world,
-            token=TOKEN,
-            gateway_url=lambda: self.gateway_url,
+            gateway=self._gateway_bot,
             first_answer_s=first_answer_s,
             tell=self._heard_if_connected,
         )
@@ -56,13 +55,15 @@ class LoopbackDiscord:
         await self.start()
         return self
 
-    async def __aexit__(self, *_: object) -> None:
+    async def __aexit__(self, failed: type[BaseException] | None, *_: object) -> None:
         await self.stop()
+        if failed is None:
+            assert self.api.undescribed == [], "Discord describes it otherwise"
 
     @property
     def token(self) -> str:
         """The bot's token."""
-        return TOKEN
+        return self.world.token
 
     @property
     def api_url(self) -> str:
@@ -75,13 +76,13 @@ class LoopbackDiscord:
         return f"ws://127.0.0.1:{self._port}/gateway"
 
     async def start(self) -> None:
-        """Listen on a free port."""
+        """Listen on a free port; after a ``stop``, on the one it was."""
         app = web.Application(middlewares=[self.api.gate], client_max_size=2 * MOST_REQUEST)
         app.add_routes([*self.api.routes(), web.get("/gateway", self.gateway.handle)])
         app.add_routes([web.get("/gateway/", self.gateway.handle)])
         self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.2, access_log=None)
         await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
         self._port = self._runner.addresses[0][1]
 
     async def stop(self) -> None:
@@ -137,9 +138,9 @@ class LoopbackDiscord:
         """Let the next requests on a route go wrong, one each."""
         self.api.faults.add(route, *faults)
 
-    async def add_channel(self, name: str) -> Channel:
-        """Make another channel in the server."""
-        channel = self.world.add_channel(name)
+    async def add_channel(self, name: str, guild: int | None = None) -> Channel:
+        """Make another channel in a server, by default the first."""
+        channel = self.world.add_channel(name, guild=guild)
         await self._tell("CHANNEL_CREATE", payloads.channel(self.world, channel))
         return channel
 
@@ -164,13 +165,25 @@ class LoopbackDiscord:
         """Delete a message, as someone who may would do."""
         del self.world.messages[posted.id]
 
-    async def outage(self) -> None:
-        """Let the server be out of reach for the bot; nobody has removed it."""
-        await self._tell("GUILD_DELETE", {"id": str(self.world.guild), "unavailable": True})
+    async def add_guild(self, name: str, *, shard: tuple[int, int] = (0, 1)) -> int:
+        """Let another server invite the bot, one that this shard of so many hears of; return its id."""
+        guild = self.world.add_guild(name, shard=shard)
+        if self.gateway.connected:
+            await self._tell("GUILD_CREATE", payloads.guild(self.world, guild))
+        return guild
 
-    async def remove_bot(self) -> None:
-        """Throw the bot out of the server."""
-        await self._tell("GUILD_DELETE", {"id": str(self.world.guild)})
+    async def outage(self, guild: int | None = None) -> None:
+        """Let a server, by default the first, be out of reach for the bot; nobody has removed it."""
+        await self._tell("GUILD_DELETE", {"id": str(guild or self.world.guild), "unavailable": True})
+
+    async def recover(self, guild: int | None = None) -> None:
+        """Let a server be within reach again after an outage."""
+        await self._tell("GUILD_CREATE", payloads.guild(self.world, guild or self.world.guild))
+
+    async def remove_bot(self, guild: int | None = None) -> None:
+        """Throw the bot out of a server, by default the first."""
+        self.world.left.add(guild or self.world.guild)
+        await self._tell("GUILD_DELETE", {"id": str(guild or self.world.guild)})
 
     async def _heard_if_connected(self, name: str, data: Json) -> None:
         if self.gateway.connected:
@@ -180,13 +193,19 @@ class LoopbackDiscord:
         await self.gateway.dispatch(name, data)
         await self.gateway.heard()
 
-    def _greeting(self, session: str) -> tuple[Json, Json]:
+    def _gateway_bot(self) -> Json:
+        limit = self.gateway.session_start_limit()
+        return {"url": self.gateway_url, "shards": self.gateway.shards, "session_start_limit": limit}
+
+    def _greeting(self, session: str, shard: int, shards: int) -> tuple[Json, list[Json]]:
+        servers = (one for one in self.world.guilds if one not in self.world.left)
+        here = [one for one in servers if (one >> 22) % shards == shard]
         ready = {
             "v": 10,
             "user": payloads.user(self.world.bot, bot=True),
-            "guilds": [{"id": str(self.world.guild), "unavailable": True}],
+            "guilds": [{"id": str(one), "unavailable": True} for one in here],
             "session_id": session,
             "resume_gateway_url": self.gateway_url,
             "application": {"id": str(self.world.application), "flags": 0},
         }
-        return ready, payloads.guild(self.world)
+        return ready, [payloads.guild(self.world, one) for one in here]

@@ -12,7 +12,8 @@ class Fault:
 
     lost      it is carried out, and the connection breaks before the answer
     broken    it is carried out, and the answer is a 502
-    limited   it is not carried out: 429 with ``wait_s``; without ``via`` it comes from the wall before Discord
+    limited   it is not carried out: 429 with ``wait_s``; ``everywhere``: by the limit over all routes; without ``via``:
+              by the wall before Discord
     refused   it is not carried out: ``status`` and ``code``
     slow      it is carried out ``wait_s`` later
     """
@@ -20,6 +21,7 @@ class Fault:
     kind: Literal["lost", "broken", "limited", "refused", "slow"]
     wait_s: float = 0.0
     via: bool = True
+    everywhere: bool = False
     status: int = 403
     code: int = 0
 

@@ -10,8 +10,9 @@ from tests.loopback.discord_callbacks import COMMAND, PRESS, SUBMITTED, THINKING
 from tests.loopback.discord_fields import NotOffered, filled
 from tests.loopback.discord_gateway import Gateway
 from tests.loopback.discord_rules import Json
-from tests.loopback.discord_world import Exchange, Person, Posted, World
+from tests.loopback.discord_world import Exchange, Posted, World
 
+LINE, MEMBER_MENU, MESSAGE_MENU = 1, 2, 3  # the types of commands
 _LATER_S: Final = 10.0  # a real bot has 15 minutes; a test has not
 
 
@@ -45,7 +46,7 @@ class Hands:
             if members and option["name"] in members:
                 chosen = self._world.people[members[option["name"]]]
                 values.append({"name": option["name"], "type": 6, "value": str(chosen.id)})
-                data["resolved"] = {"users": {str(chosen.id): payloads.user(chosen)}}
+                data["resolved"] = payloads.resolved(self._world, chosen, self._world.channels[channel])
         missing = [
             one["name"] for one in options if one.get("required") and one["name"] not in {v["name"] for v in values}
         ]
@@ -63,9 +64,33 @@ class Hands:
         exchange = await self._exchange(TYPING, person, channel, data)
         return [(choice["name"], choice["value"]) for choice in exchange.choices or []]
 
-    async def press(self, person: str, message: Posted, label: str) -> Exchange:
-        """Press a button by its label."""
-        part = next((one for one in self._visible(person, message) if one.get("label") == label), None)
+    async def menu(self, person: str, label: str, on: Posted | str, channel: int | None = None) -> Exchange:
+        """Choose an entry of the menu of a message, or of a person by name, seen in ``channel`` or the first there is.
+
+        Discord's client has no such menu on what only one person sees in a channel of everybody's.
+        """
+        where = on.channel if isinstance(on, Posted) else channel or next(iter(self._world.channels))
+        kind = MESSAGE_MENU if isinstance(on, Posted) else MEMBER_MENU
+        entry = self._registered(person, kind, label, where)
+        if isinstance(on, Posted):
+            self._visible(person, on)
+            if entry is None or (on.reader is not None and self._world.channels[where].person is None):
+                raise NotOffered(f"{person} finds no {label!r} in the menu of that message")
+            found: Json = {"messages": {str(on.id): payloads.message(self._world, on)}}
+            target = on.id
+        else:
+            whom = self._world.people[on]
+            if entry is None:
+                raise NotOffered(f"{person} finds no {label!r} in the menu of {on}")
+            found, target = payloads.resolved(self._world, whom, self._world.channels[where]), whom.id
+        data = {"id": entry["id"], "name": label, "type": kind, "target_id": str(target), "resolved": found}
+        return await self._exchange(COMMAND, person, where, data)
+
+    async def press(self, person: str, message: Posted, label: str, *, stale: bool = False) -> Exchange:
+        """Press a button by its label; ``stale``: one that an edit has just taken away, and the client still shows."""
+        visible = self._visible(person, message)
+        parts = list(message.gone.values()) if stale else visible
+        part = next((one for one in parts if one.get("label") == label), None)
         if part is None or part.get("disabled"):
             raise NotOffered(f"{person} sees no button {label!r} to press on that message")
         data = {"custom_id": part["custom_id"], "component_type": 2, "id": part["id"]}
@@ -98,11 +123,10 @@ class Hands:
     def _typed(self, person: str, line: str, channel: int) -> tuple[Json, str, list[Json]]:
         """Return the data of a command, the words behind its name, and its options; refuse what is not offered."""
         root, _, rest = line.removeprefix("/").partition(" ")
-        command = next((one for one in self._world.commands if one["name"] == root), None)
-        whom = self._world.people[person]
-        if command is None or not self._offered(command, whom, channel):
+        command = self._registered(person, LINE, root, channel)
+        if command is None:
             raise NotOffered(f"{line}: Discord offers {person} no such command here")
-        data: Json = {"id": command["id"], "name": root, "type": 1}
+        data: Json = {"id": command["id"], "name": root, "type": LINE}
         options: list[Json] = command.get("options") or []
         if any(option["type"] == 1 for option in options):
             name, _, rest = rest.partition(" ")
@@ -113,10 +137,14 @@ class Hands:
             options = inner.get("options") or []
         return data, rest.strip(), options
 
-    def _offered(self, command: Json, person: Person, channel: int) -> bool:
+    def _registered(self, person: str, kind: int, name: str, channel: int) -> Json | None:
+        """Return the command of this kind and name, if Discord offers it to this person here."""
         direct = self._world.channels[channel].person is not None
-        wanted = command.get("default_member_permissions")
-        return (1 if direct else 0) in command["contexts"] and (direct or wanted is None or person.manages)
+        for one in self._world.commands:
+            if (one.get("type", LINE), one["name"]) == (kind, name):
+                allowed = direct or one.get("default_member_permissions") is None or self._world.people[person].manages
+                return one if allowed and (1 if direct else 0) in one["contexts"] else None
+        return None
 
     def _visible(self, person: str, message: Posted) -> list[Json]:
         whom = self._world.people[person]
@@ -124,9 +152,10 @@ class Hands:
             raise NotOffered(f"{person} does not see that message")
         return message.pressables
 
-    async def _exchange(
+    def begin(
         self, kind: int, person: str, channel: int, data: Json, *, message: Posted | None = None
-    ) -> Exchange:
+    ) -> tuple[Exchange, Json]:
+        """Begin an interaction that Discord will take answers to; return it with what the bot is to be sent of it."""
         exchange = Exchange(
             id=self._world.new_id(),
             token=secrets.token_urlsafe(40),
@@ -137,9 +166,13 @@ class Hands:
             began=asyncio.get_running_loop().time(),
         )
         self._world.exchanges[exchange.id] = exchange
-        await self._gateway.dispatch(
-            "INTERACTION_CREATE", payloads.interaction(self._world, exchange, data, locale="en-GB")
-        )
+        return exchange, payloads.interaction(self._world, exchange, data, locale="en-GB")
+
+    async def _exchange(
+        self, kind: int, person: str, channel: int, data: Json, *, message: Posted | None = None
+    ) -> Exchange:
+        exchange, payload = self.begin(kind, person, channel, data, message=message)
+        await self._gateway.dispatch("INTERACTION_CREATE", payload)
         await self._answered(exchange)
         return exchange
 

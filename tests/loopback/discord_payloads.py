@@ -32,35 +32,48 @@ def application(world: World) -> Json:
         "icon": None,
         "verify_key": "0" * 64,
         "flags": 0,
-        "bot_public": True,
-        "bot_require_code_grant": False,
+        "bot_public": world.public,
+        "bot_require_code_grant": world.code_grant,
         "owner": user(next(iter(world.people.values()))),
         "team": None,
         "interactions_endpoint_url": world.endpoint_url,
     }
 
 
-def guild(world: World) -> Json:
-    """The server, with everything that the intent for guilds shows of it."""
+def guild(world: World, server: int) -> Json:
+    """A server, with everything that the intent for guilds shows of it."""
+    inside = [one for one in world.channels.values() if one.guild == server]
     return {
-        "id": str(world.guild),
-        "name": "Study hall",
-        "owner_id": str(world.people["ana"].id),
+        **guild_alone(world, server),
         "unavailable": False,
         "member_count": len(world.people) + 1,
-        "preferred_locale": "en-GB",
-        "features": [],
-        "emojis": [],
-        "stickers": [],
-        "threads": [channel(world, one) for one in world.channels.values() if one.parent and not one.archived],
+        "threads": [channel(world, one) for one in inside if one.parent and not one.archived],
         "voice_states": [],
         "presences": [],
         "stage_instances": [],
         "guild_scheduled_events": [],
-        "roles": [_role(world.guild, "@everyone", 0), _role(world.role, "Fulcrum", USUAL)],
-        "channels": [channel(world, one) for one in world.channels.values() if not (one.person or one.parent)],
-        "members": [{**_member(world.bot, world), "user": user(world.bot, bot=True), "roles": [str(world.role)]}],
+        "channels": [channel(world, one) for one in inside if not one.parent],
+        "members": [member(world, world.bot)],
     }
+
+
+def guild_alone(world: World, server: int) -> Json:
+    """A server without what stands in it."""
+    return {
+        "id": str(server),
+        "name": world.guilds[server],
+        "owner_id": str(world.people["ana"].id),
+        "preferred_locale": "en-GB",
+        "features": [],
+        "emojis": [],
+        "stickers": [],
+        "roles": [_role(server, "@everyone", 0), _role(world.role, "Fulcrum", USUAL)],
+    }
+
+
+def member(world: World, person: Person) -> Json:
+    """Somebody as a member of a server."""
+    return {**_member(person, world), "user": user(person, bot=person is world.bot)}
 
 
 def channel(world: World, one: Channel) -> Json:
@@ -72,7 +85,7 @@ def channel(world: World, one: Channel) -> Json:
     denied = [{"id": str(world.bot.id), "type": 1, "allow": "0", "deny": str(one.denied)}] if one.denied else []
     return {
         "id": str(one.id),
-        "guild_id": str(world.guild),
+        "guild_id": str(one.guild),
         "type": 0,
         "name": one.name,
         "position": 0,
@@ -135,16 +148,16 @@ def interaction(world: World, exchange: Exchange, data: Json, *, locale: str) ->
         "entitlements": [],
         "attachment_size_limit": 10 << 20,
         "context": 1 if here.person else 0,
-        "authorizing_integration_owners": {"0": "0" if here.person else str(world.guild)},
+        "authorizing_integration_owners": {"0": str(here.guild)},
     }
     if exchange.message is not None:
         payload["message"] = message(world, exchange.message)
     if here.person is not None:
         return {**payload, "user": user(exchange.person)}
-    rights = USUAL | (MANAGE_GUILD if exchange.person.manages else 0)
-    whom = {**_member(exchange.person, world), "user": user(exchange.person), "permissions": str(rights)}
-    where = {"id": str(world.guild), "locale": "en-GB", "features": []}
-    return {**payload, "guild_id": str(world.guild), "guild": where, "guild_locale": "en-GB", "member": whom}
+    rights = str(_rights(exchange.person))
+    whom = {**member(world, exchange.person), "permissions": rights}
+    where = {"id": str(here.guild), "locale": "en-GB", "features": []}
+    return {**payload, "guild_id": str(here.guild), "guild": where, "guild_locale": "en-GB", "member": whom}
 
 
 def callback(world: World, exchange: Exchange, first: int) -> Json:
@@ -159,6 +172,19 @@ def callback(world: World, exchange: Exchange, first: int) -> Json:
         "response_message_ephemeral": bool(flags & EPHEMERAL),
     }
     return {"interaction": told, "resource": {"type": first, "message": message(world, exchange.original)}}
+
+
+def resolved(world: World, person: Person, here: Channel) -> Json:
+    """A person who was chosen: the user, and in a server the member, without what stands in the user already."""
+    users = {"users": {str(person.id): user(person)}}
+    if here.person is not None:
+        return users
+    about = {name: value for name, value in _member(person, world).items() if name not in {"deaf", "mute"}}
+    return {**users, "members": {str(person.id): {**about, "permissions": str(_rights(person))}}}
+
+
+def _rights(person: Person) -> int:
+    return USUAL | (MANAGE_GUILD if person.manages else 0)
 
 
 def _member(person: Person, world: World) -> Json:
@@ -178,7 +204,7 @@ def _member(person: Person, world: World) -> Json:
 def _thread(world: World, one: Channel, parent: Channel) -> Json:
     return {
         "id": str(one.id),
-        "guild_id": str(world.guild),
+        "guild_id": str(one.guild),
         "parent_id": str(parent.id),
         "owner_id": str(world.bot.id),
         "type": 11,
@@ -200,7 +226,8 @@ def _thread(world: World, one: Channel, parent: Channel) -> Json:
 
 
 def _pointing(world: World, channel_id: int, message_id: int) -> Json:
-    where = {"guild_id": str(world.guild), "channel_id": str(channel_id), "message_id": str(message_id)}
+    server = world.channels[channel_id].guild
+    where = {"guild_id": str(server), "channel_id": str(channel_id), "message_id": str(message_id)}
     return {"message_reference": {"type": 0, **where}}
 
 

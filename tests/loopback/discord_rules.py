@@ -67,6 +67,17 @@ def message(body: Json) -> None:
     _unique(parts)
 
 
+def quiet(callback: bool, body: Any) -> None:
+    """Check that a message says whom it may notify, and that by name.
+
+    Discord does not ask for it; where it is left out, everybody who stands in the text is notified.
+    """
+    said = (body.get("data") or {}) if callback and isinstance(body, dict) else body
+    if isinstance(said, dict) and any(name in said for name in ("content", "components")) and "title" not in said:
+        parse = (said.get("allowed_mentions") or {"parse": None}).get("parse", [])
+        _must(parse == [], "allowed_mentions", "whom it may notify must be said by name")
+
+
 def shown(parts: list[Json]) -> Iterator[tuple[int, str]]:
     """Yield what the components show of the attachments: the component's type, and the name of the file."""
     for part in walk(parts):
@@ -118,9 +129,14 @@ def choices(body: Json) -> None:
 
 def commands(body: list[Json]) -> None:
     """Check a list of commands to be registered."""
-    _must(len(body) <= 100, "commands", "more than 100")
-    _must(len({one["name"] for one in body}) == len(body), "name", "a name comes twice")
-    for command in body:
+    kinds = [one.get("type", 1) for one in body]
+    for kind, most in ((1, 100), (2, 5), (3, 5)):
+        _must(kinds.count(kind) <= most, "commands", f"more than {most} of type {kind}")
+    _must(len({(one.get("type", 1), one["name"]) for one in body}) == len(body), "name", "a name comes twice")
+    for command, kind in zip(body, kinds, strict=True):
+        if kind != 1:
+            _menu(command)
+            continue
         total = sum(len(text) for part in _options(command) for text in (part["name"], part["description"]))
         _must(total <= 8000, command["name"], "more than 8,000 characters in all")
         for part in _options(command):
@@ -129,8 +145,8 @@ def commands(body: list[Json]) -> None:
             _size("description", part["description"], 1, 100)
             inner = part.get("options") or []
             _must(len(inner) <= 25, "options", "more than 25")
-            kinds = {option["type"] in {1, 2} for option in inner}
-            _must(len(kinds) < 2, "options", "commands and values do not stand side by side")
+            groups = {option["type"] in {1, 2} for option in inner}
+            _must(len(groups) < 2, "options", "commands and values do not stand side by side")
 
 
 def walk(parts: list[Json]) -> Iterator[Json]:
@@ -146,6 +162,14 @@ def _options(command: Json) -> Iterator[Json]:
     yield command
     for option in command.get("options") or []:
         yield from _options(option)
+
+
+def _menu(command: Json) -> None:
+    """Check a command in the menu of a message or a person: any name, and nothing else to be read or given."""
+    _size("name", command["name"], 1, 32)
+    _must(command["name"].strip() == command["name"], "name", "blanks around it")
+    for other in ("description", "options"):
+        _must(not command.get(other), other, "not for a command in a menu")
 
 
 def _part(part: Json) -> None:

@@ -1,4 +1,4 @@
-"""What the loopback Discord knows: people, channels, messages, and who may do what."""
+"""What the loopback Discord knows: servers, people, channels, messages, and who may do what."""
 
 import asyncio
 from collections.abc import Callable, Iterable
@@ -13,6 +13,7 @@ _EPOCH_MS: Final = 1420070400000
 MANAGE_GUILD: Final = 1 << 5
 VIEW_CHANNEL: Final = 1 << 10
 SEND_MESSAGES: Final = 1 << 11
+EMBED_LINKS: Final = 1 << 14
 ATTACH_FILES: Final = 1 << 15
 READ_MESSAGE_HISTORY: Final = 1 << 16
 CREATE_PUBLIC_THREADS: Final = 1 << 35
@@ -20,12 +21,14 @@ SEND_MESSAGES_IN_THREADS: Final = 1 << 38
 PERMISSIONS: Final = {
     "View Channel": VIEW_CHANNEL,
     "Send Messages": SEND_MESSAGES,
+    "Embed Links": EMBED_LINKS,
     "Attach Files": ATTACH_FILES,
     "Read Message History": READ_MESSAGE_HISTORY,
     "Create Public Threads": CREATE_PUBLIC_THREADS,
     "Send Messages in Threads": SEND_MESSAGES_IN_THREADS,
 }
 USUAL: Final = sum(PERMISSIONS.values())
+"""What the bot has where nothing is denied: just what the link that invites it asks for, and nothing from @everyone."""
 
 
 @dataclass(slots=True, eq=False)
@@ -45,6 +48,7 @@ class Channel:
 
     id: int
     name: str
+    guild: int = 0  # the server; 0 for direct messages
     denied: int = 0  # permissions taken from the bot here
     person: Person | None = None
     parent: "Channel | None" = None  # of a thread
@@ -66,6 +70,7 @@ class Posted:
     pinged: tuple[str, ...] = ()  # whom it notified
     reply_to: int | None = None
     attachments: dict[str, Uploaded] = field(default_factory=dict)  # by the ids that Discord has given them
+    gone: dict[str, Json] = field(default_factory=dict)  # what edits took away that could be pressed, by custom_id
 
     @property
     def loading(self) -> bool:
@@ -118,22 +123,32 @@ class Exchange:
 class World:
     """The server "Study hall" with its people; ``now`` gives the instant that goes into new ids."""
 
-    def __init__(self, *, now: Callable[[], datetime]) -> None:
+    def __init__(self, *, now: Callable[[], datetime], token: str) -> None:
         self._now = now
+        self.token = token  # the bot's
         self._ahead = timedelta()
         self._made = 0
         self.application = self.new_id()
         self.bot = Person(id=self.new_id(), name="Fulcrum")
         self.guild = self.new_id()
+        self.guilds = {self.guild: "Study hall"}
+        self.left: set[int] = set()  # servers that the bot was removed from
         self.role = self.new_id()
-        names = {"ana": True, "ben": False, "chi": False}
-        self.people = {name: Person(id=self.new_id(), name=name, manages=rank) for name, rank in names.items()}
+        self.people: dict[str, Person] = {}
+        for name in ("ana", "ben", "chi"):
+            self.add_person(name, manages=name == "ana")
         self.channels: dict[int, Channel] = {}
         self.messages: dict[int, Posted] = {}
         self.exchanges: dict[int, Exchange] = {}
         self.forms: dict[str, tuple[Exchange, Json]] = {}  # what a person has open, by name
         self.commands: list[Json] = []
         self.endpoint_url: str | None = None  # where interactions go instead of to the gateway
+        self.public = True  # whether others than the owner may invite the bot
+        self.code_grant = False  # whether inviting it takes more than a link
+
+    def change_token(self) -> None:
+        """Let the old token open nothing any more; nobody tells the bot the new one."""
+        self.token += "-anew"
 
     def now(self) -> datetime:
         """Return the instant of this Discord."""
@@ -153,20 +168,41 @@ class World:
         """Say how long ago an id was made."""
         return self.now().timestamp() - ((snowflake >> 22) + _EPOCH_MS) / 1000
 
-    def add_channel(self, name: str, *, person: Person | None = None, parent: Channel | None = None) -> Channel:
-        """Make a channel, or a thread in ``parent``."""
-        channel = Channel(id=self.new_id(), name=name, person=person, parent=parent)
+    def add_person(self, name: str, *, manages: bool = False) -> Person:
+        """Let one more person be there, by a name that nobody has yet."""
+        assert name not in self.people, name
+        self.people[name] = Person(id=self.new_id(), name=name, manages=manages)
+        return self.people[name]
+
+    def add_guild(self, name: str, *, shard: tuple[int, int] = (0, 1)) -> int:
+        """Make one more server, with the same people; its id is one that this shard of so many hears of."""
+        which, many = shard
+        guild = self.new_id()
+        while (guild >> 22) % many != which:
+            guild += 1 << 22
+        self.guilds[guild] = name
+        return guild
+
+    def add_channel(
+        self, name: str, *, person: Person | None = None, parent: Channel | None = None, guild: int | None = None
+    ) -> Channel:
+        """Make a channel in a server, by default the first, or a thread in ``parent``."""
+        where = 0 if person else parent.guild if parent else guild or self.guild
+        channel = Channel(id=self.new_id(), name=name, guild=where, person=person, parent=parent)
         self.channels[channel.id] = channel
         return channel
 
     def begin_thread(self, posted: Posted, name: str) -> Channel:
         """Begin the thread of a message; its id is that of the message."""
-        thread = Channel(id=posted.id, name=name, parent=self.channels[posted.channel])
+        parent = self.channels[posted.channel]
+        thread = Channel(id=posted.id, name=name, guild=parent.guild, parent=parent)
         self.channels[thread.id] = thread
         return thread
 
     def allowed(self, channel: Channel, permission: int) -> bool:
         """Say whether the bot may do this here. A thread has the permissions of its channel, and one for writing."""
+        if channel.guild in self.left:
+            return False
         if channel.parent is None:
             return not channel.denied & permission
         return self.allowed(channel.parent, SEND_MESSAGES_IN_THREADS if permission == SEND_MESSAGES else permission)
@@ -198,10 +234,13 @@ class World:
         stay |= {str(self.new_id()): one for one in (files or {}).values()}
         attached(body.get("components") or [], {one.name for one in stay.values()})
         posted.attachments = stay
+        posted.gone |= {part["custom_id"]: part for part in posted.pressables}
         kept = int(posted.body.get("flags") or 0) & EPHEMERAL
         flags = int(body.get("flags") or 0) | kept | (EPHEMERAL if posted.reader else 0)
         posted.body = {**body, "flags": flags & ~LOADING if body.get("components") else flags}
         number(posted.body.get("components") or [])
+        for part in posted.pressables:
+            posted.gone.pop(part["custom_id"], None)
         posted.pinged = tuple(self._pings(body))
         posted.edits += 1
 

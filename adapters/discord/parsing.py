@@ -1,0 +1,27 @@
+"""One event that cannot be read is one event lost, and not the connection."""
+
+import logging
+from typing import Any, Final
+
+from adapters.discord.inside import Parser
+
+log = logging.getLogger(__name__)
+
+_NEEDED: Final = frozenset({"READY", "RESUMED"})
+"""Without these there is no connection to go on with: where they fail, it is begun anew."""
+
+
+def guard(parsers: dict[str, Parser]) -> None:
+    """Put a guard around each of the SDK's parsers, in place."""
+    parsers.update({event: _guarded(event, parse) for event, parse in parsers.items() if event not in _NEEDED})
+
+
+def _guarded(event: str, parse: Parser) -> Parser:
+    def read(data: Any) -> None:
+        try:
+            parse(data)
+        except Exception as error:  # noqa: BLE001  whatever it met there
+            # Its type alone: in its text and its frames stand people's names and words.
+            log.error("discord_payload_unreadable event=%s error=%s", event, type(error).__name__)  # noqa: TRY400
+
+    return read
