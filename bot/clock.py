@@ -4,6 +4,7 @@ APScheduler keeps one interval job in memory and holds no state: what is due sta
 measured and refused: its triggers skip or double days at clock changes, and a kill loses what it had taken up.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -78,5 +79,8 @@ class Heartbeat:
     async def _safely(self) -> None:
         try:
             await self._beat()
+        except asyncio.CancelledError:
+            if self._scheduler is not None:  # else it was stopped, of which the scheduler would make a fault in the log
+                raise
         except Exception:
             log.exception("heartbeat_failed")

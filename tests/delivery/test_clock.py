@@ -84,6 +84,22 @@ async def test_beats_never_overlap() -> None:
     assert beats.count == 3
 
 
+async def test_a_beat_that_a_stop_cuts_off_is_no_fault(caplog: pytest.LogCaptureFixture) -> None:
+    """The scheduler would log one, with a traceback."""
+    beats = Beats()
+
+    async def beat() -> None:
+        beats.beaten()
+        await asyncio.sleep(60)
+
+    heart = Heartbeat(beat, every_s=0.02)
+    heart.start()
+    await beats.wait_for(1)
+    heart.stop()
+    await asyncio.sleep(0.05)
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
+
+
 def test_a_clock_follows_an_instant_and_runs_on() -> None:
     """Set to the database's clock it shows that, and goes on from there."""
     clock = Clock()
