@@ -1,1 +1,1 @@
-"""What the figures in the docs come from: ``python -m benchmarks [ratings|due|startup|memory] [--full] [--json]``."""
+"""Where the docs get their figures: ``python -m benchmarks [ratings|due|startup|clicks|memory] [--full] [--json]``."""

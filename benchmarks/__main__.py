@@ -9,6 +9,7 @@ from dataclasses import asdict
 from rich.console import Console
 
 from benchmarks import due, memory, ratings, startup
+from benchmarks.clicks.figures import clicks
 from benchmarks.measuring import Figure
 from benchmarks.tables import memory_tables, speed_table
 
@@ -16,6 +17,7 @@ SPEEDS: dict[str, Callable[[], Iterator[Figure]]] = {
     "ratings": ratings.figures,
     "due": due.figures,
     "startup": startup.figures,
+    "clicks": clicks,
 }
 MEMORY = "memory"
 

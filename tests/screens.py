@@ -129,7 +129,8 @@ class DiscordScreens:
 
     def private(self, user: str) -> list[OnDiscord]:
         """See ``Screens``."""
-        return self._discord.private(self._names[user])
+        world = self._discord.world
+        return world.in_channel(self._discord.study.id, world.people[self._names[user]])
 
     def text(self, shown: OnDiscord) -> str:
         """See ``Screens``."""

@@ -1,0 +1,66 @@
+"""Half past nine in a large server: the whole house, a hundred people at one post, and Discord's rate limits in force.
+
+The clock runs, the heart beats, and nothing waits for anything else: as on the morning on which it matters. It has the
+machine to itself (``alone``), since Discord waits three seconds and no longer, however busy the machine is.
+"""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.engine import URL
+
+from adapters.discord.adapter import DiscordAdapter
+from adapters.discord.messenger import DiscordMessenger
+from adapters.wiring import House
+from bot.clock import Clock
+from tests.contract.steps import FRIDAY_MORNING
+from tests.crowd import LOOKERS, RATERS, committed, studies
+from tests.house import own_deck
+from tests.leading import to_discord
+from tests.loopback.discord import LoopbackDiscord
+from tests.loopback.discord_buckets import EDIT, POST
+from tests.screens import PATIENCE_S, DiscordScreens
+
+
+@asynccontextmanager
+async def at_work(discord: LoopbackDiscord, url: URL, clock: Clock) -> AsyncGenerator[None]:
+    """The whole house, with its heart beating more often than it does."""
+    settings = to_discord(discord)
+    house = House(
+        url,
+        [lambda core, now: DiscordAdapter(core, settings, now=now, guild_ready_s=0.02, identify_pause_s=0.0)],
+        deck=own_deck(),
+        clock=clock,
+        beat_s=0.5,
+    )
+    await house.start()
+    try:
+        yield
+    finally:
+        await house.stop()
+
+
+@pytest.mark.alone
+async def test_a_hundred_people_rate_within_two_seconds(sqlite_url: URL) -> None:
+    """Every rating is durable before its answer is shown, within three seconds as Discord counts them.
+
+    Everybody reads their answer, nobody sees that the application did not respond, and no limit is met.
+    """
+    clock = Clock()
+    clock.set(FRIDAY_MORNING - timedelta(hours=1))
+    async with LoopbackDiscord(now=clock.now, wordless_s=PATIENCE_S) as discord:
+        discord.api.buckets.enforced = True
+        screens = DiscordScreens(discord)
+        users = screens.join(RATERS + LOOKERS)
+        async with at_work(discord, sqlite_url, clock):
+            await screens.set_up()
+            clock.set(FRIDAY_MORNING)
+            with committed(sqlite_url) as log:
+                post, warnings = await studies(screens, users, log)
+        assert warnings == 0
+        assert len(discord.requests(POST)) == 1
+        assert len(discord.requests(EDIT)) == post.edits <= DiscordMessenger.abilities.edits_per_minute
+        assert discord.api.buckets.turned_away == []
+        assert discord.api.buckets.invalid == {}
