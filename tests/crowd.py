@@ -21,7 +21,7 @@ RATERS: Final = 100
 LOOKERS: Final = 10
 WITHIN_S: Final = 2.0
 BLINK_S: Final = 0.05
-PRESSES: Final = 3
+PRESSES: Final = 10
 """How often somebody presses before they give up."""
 
 
