@@ -19,6 +19,7 @@ from tests.shell import CLEAN
 
 BOT, APP, DISCORD = "SLACK_BOT_TOKEN (", "SLACK_APP_TOKEN (", "DISCORD_BOT_TOKEN ("
 SECRET = "SLACK_SIGNING_SECRET ("  # noqa: S105  a question
+README = Path(__file__).parents[1] / "README.md"
 OTHER = "xoxb-1-another-marker"
 
 
@@ -112,6 +113,22 @@ async def test_tokens_are_asked_for_checked_and_written(tmp_path: Path) -> None:
         f"# ours\nPORT=8080\nSLACK_BOT_TOKEN={tokens[0]}\nSLACK_APP_TOKEN={tokens[1]}\nDISCORD_BOT_TOKEN={tokens[2]}\n"
     )
     assert stat.S_IMODE(env.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(("name", "lines"), [("Slack", "three"), ("Discord", "two")])
+async def test_it_shows_what_the_readme_says_that_one_sees(tmp_path: Path, name: str, lines: str) -> None:
+    """For one platform alone, with Enter for the other: so many lines with `ok`, and that it is written."""
+    told = README.read_text(encoding="utf-8")
+    assert f"You should now see {lines} lines with `ok` below *{name}*" in told
+    async with LoopbackSlack(scopes=frozenset(NEEDED)) as slack, LoopbackDiscord() as discord:
+        tokens = {BOT: slack.bot_token, APP: slack.app_token} if name == "Slack" else {DISCORD: discord.token}
+        async with setup(tmp_path, **addresses(slack, discord)) as terminal:
+            for prompt in (BOT, APP, DISCORD):
+                await terminal.asked(prompt, tokens.get(prompt, ""))
+            assert await terminal.ended() == 0
+    below = terminal.shown.split(f"{name}\r\n", 1)[1].split("\r\n\r\n", 1)[0]
+    assert below.count("  ok   ") == {"two": 2, "three": 3}[lines] == terminal.shown.count("  ok   ")
+    assert "Written to .env" in terminal.shown
 
 
 async def test_for_http_the_signing_secret_is_asked_for_and_no_app_token(tmp_path: Path) -> None:

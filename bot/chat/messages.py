@@ -7,9 +7,12 @@ to read the rest.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from bot.chat.places import Member, Place
+
+LONGEST_LABEL: Final = 75  # characters, of a button and of an option
+LONGEST_TITLE: Final = 150  # characters, of a message
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +88,12 @@ class Option:
     """One of several to pick from."""
 
     value: str  # 1-100 characters, never shown
-    label: str  # 1-75 characters
+    label: str  # 1 to LONGEST_LABEL characters
     hint: str = ""
 
     def __post_init__(self) -> None:
         _bound("option value", self.value, 100)
-        _bound("option label", self.label, 75)
+        _bound("option label", self.label, LONGEST_LABEL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +106,7 @@ class Button:
 
     def __post_init__(self) -> None:
         _bound("button action", self.action, 100)
-        _bound("button label", self.label, 75)
+        _bound("button label", self.label, LONGEST_LABEL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +141,7 @@ class Message:
     files: tuple[tuple[str, bytes], ...] = ()
 
     def __post_init__(self) -> None:
-        _bound("message title", self.title, 150)
+        _bound("message title", self.title, LONGEST_TITLE)
         _bound("plain version", self.plain, 3000)
         for row in self.rows:
             _count("a row", row, 5)
@@ -186,6 +189,11 @@ class Form:
         _bound("form title", self.title, 24)
         _bound("form button", self.send, 24)
         _count("form fields", self.fields, 5 if self.intro is None else 4)
+
+
+def shortened(text: str, most: int) -> str:
+    """Return a text of at most so many characters, 1 or more; one that was cut ends in an ellipsis."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def _bound(what: str, text: str, most: int) -> None:

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from bot.cards import Card, QuizItem, Side
-from bot.chat.messages import Block, Line, Message, Prose, When
+from bot.chat.messages import LONGEST_TITLE, Block, Line, Message, Prose, When, shortened
 from bot.features import Desk, Feature
 from bot.features.posts import card_gone
 from bot.features.quiz.items import letter_of
@@ -14,7 +14,6 @@ from bot.store.leans import TELLS_ON_NOBODY, Spread
 from bot.store.ledger import Delivery
 from bot.store.posts import Post
 
-LONGEST_TITLE: Final = 150  # characters, of a message
 WHEN: Final = re.compile(r"(\*\*|__)lean this way when\1\s+", re.IGNORECASE)  # so each side of our own cards begins it
 
 FEW: Final = "Fewer than three leaned, so no numbers: they would tell on somebody."
@@ -35,7 +34,7 @@ async def compose_outcome(delivery: Delivery, desk: Desk) -> Message:
         blocks = await _quiz_blocks(card, post, desk)
     day = Line((f"{KIND_NAMES[post.kind]} of ", When(at=post.due_at, style="date")), small=True)
     return Message(
-        title=title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…",
+        title=shortened(title, LONGEST_TITLE),
         plain=title,
         blocks=(day, *blocks),
     )

@@ -12,7 +12,7 @@ import re
 from typing import Final
 
 from bot.chat.events import Command, Event, Press
-from bot.chat.messages import Block, Button, Divider, Line, Message, Prose, Row, When, Words
+from bot.chat.messages import Block, Button, Divider, Line, Message, Prose, Row, When, Words, shortened
 from bot.chat.replies import Change, Reply, Tell
 from bot.chat.routes import Action, Param, Verb, action, fact
 from bot.features import Desk, Feature
@@ -89,8 +89,7 @@ async def _list(event: Event, desk: Desk, *done: str, older_than: str = "") -> M
 
 
 def _entry(number: int, item: Saved) -> tuple[Block, ...]:
-    first = item.text.split("\n", 1)[0]
-    shown = first if len(first) <= FIRST_LINE else f"{first[: FIRST_LINE - 1]}…"
+    shown = shortened(item.text.split("\n", 1)[0], FIRST_LINE)
     return (Line((f"{number}. ", Words(shown), " · ", When(at=item.at, style="date"))), *_link(item))
 
 

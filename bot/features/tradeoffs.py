@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.cards import Card
 from bot.chat.events import Command, Event, Lookup, Press
-from bot.chat.messages import Block, Line, Message, Option, Prose
+from bot.chat.messages import LONGEST_LABEL, Block, Line, Message, Option, Prose, shortened
 from bot.chat.replies import Change, Choices, Reply, Tell
 from bot.chat.routes import Action, Param, Verb
 from bot.features import Desk, Feature
@@ -110,7 +110,9 @@ async def _message(card: Card, event: Event, desk: Desk, others: tuple[Card, ...
 async def offer(lookup: Lookup, desk: Desk) -> Reply:
     """Offer titles while a name is typed."""
     found = desk.deck.find(lookup.typed, kind="tradeoff")
-    return Choices(tuple(Option(value=card.title[:100], label=card.title[:75]) for card in found[:25]))
+    return Choices(
+        tuple(Option(value=card.title[:100], label=shortened(card.title, LONGEST_LABEL)) for card in found[:25])
+    )
 
 
 TRADEOFFS = Feature(

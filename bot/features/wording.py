@@ -6,7 +6,20 @@ from datetime import datetime
 from typing import Final
 
 from bot.cards import MOST_FOUND, Card, Kind
-from bot.chat.messages import Block, Button, Divider, Line, Message, Option, Prose, Row, Select, When
+from bot.chat.messages import (
+    LONGEST_LABEL,
+    Block,
+    Button,
+    Divider,
+    Line,
+    Message,
+    Option,
+    Prose,
+    Row,
+    Select,
+    When,
+    shortened,
+)
 from bot.chat.replies import Tell
 from bot.chat.routes import action
 from bot.rules.memory import Rating
@@ -50,7 +63,7 @@ def card_left(more: str = "") -> Tell:
 
 def card_options(cards: Sequence[Card]) -> tuple[Option, ...]:
     """Return cards to be picked, by their ids: as many as every platform offers at once."""
-    return tuple(Option(value=card.id, label=card.title[:75]) for card in cards[:MOST_FOUND])
+    return tuple(Option(value=card.id, label=shortened(card.title, LONGEST_LABEL)) for card in cards[:MOST_FOUND])
 
 
 def card_select(of_action: str, cards: Sequence[Card], hint: str) -> Select:

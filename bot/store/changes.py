@@ -7,6 +7,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.chat.messages import shortened
 from bot.chat.places import Member
 from bot.store.database import Database
 from bot.store.reviews import Review
@@ -37,7 +38,9 @@ class Changes:
 
         async def job(connection: AsyncConnection) -> None:
             mine = (change.c.channel == channel_id, change.c.member == by, change.c.at == now)
-            if not await connection.scalar(sa.select(sa.exists().where(*mine, change.c.what == _fitting(what)))):
+            if not await connection.scalar(
+                sa.select(sa.exists().where(*mine, change.c.what == shortened(what, LONGEST)))
+            ):
                 await log_change(connection, channel_id, by=by, what=what, now=now)
 
         await self._writer.write(job)
@@ -64,9 +67,5 @@ class Changes:
 
 async def log_change(connection: AsyncConnection, channel_id: str, *, by: str, what: str, now: datetime) -> None:
     """Note a change in the transaction that makes it; ``by`` is a member's id. What is too long is cut."""
-    row = {"channel": channel_id, "member": by, "at": now, "what": _fitting(what)}
+    row = {"channel": channel_id, "member": by, "at": now, "what": shortened(what, LONGEST)}
     await connection.execute(sa.insert(change), row)
-
-
-def _fitting(what: str) -> str:
-    return what if len(what) <= LONGEST else what[: LONGEST - 1] + "…"

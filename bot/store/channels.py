@@ -34,7 +34,7 @@ class Channel:
     place: Place
     zone: str
     quorum: int  # as set (S4)
-    setter: Member  # whoever set it up; no user: they have asked to be forgotten (hand_over)
+    setter: Member  # whoever set it up, or took their place (Managers.adopt); no user: they were forgotten (hand_over)
     pack: str  # whose cards it posts; "*": everybody's
     path: str  # the id of the learning path it follows; "": none
     quiz_weekday: int | None  # the day whose question opens with a quiz item, Monday is 0; None: no day
@@ -104,6 +104,12 @@ class Channels:
                 )
             ).first()
         return None if row is None else channel_of(row)
+
+    async def posts_in(self, platform: str, workspace: str) -> bool:
+        """Tell whether any channel of a workspace posts."""
+        here = (channel.c.platform == platform, channel.c.workspace == workspace, channel.c.active)
+        async with self._database.reading() as connection:
+            return bool(await connection.scalar(sa.select(sa.exists().where(*here))))
 
     async def next_instants(self, channel_id: str) -> Mapping[Kind, datetime | None]:
         """Return when the next post of each kind is due; None where nothing is in sight."""

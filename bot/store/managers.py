@@ -15,16 +15,20 @@ from bot.store.tables import channel, channel_manager, member
 from bot.store.upsert import insert
 from bot.store.writer import Writer
 
-MOST: Final = 10  # in one channel
+MOST: Final = 10  # in one channel, of those whom somebody names; who stays with a channel comes on top of them
 NAMED: Final = "Managers: somebody was named"
 TAKEN_BACK: Final = "Managers: somebody was taken back"
 
 Named = Literal["named", "there", "full"]
-"""What became of it; "there": they were named before, or set the channel up; "full": MOST are named already."""
+"""What became of it; "there": they were named before, or are the setter; "full": MOST are named already."""
 
 
 class Managers:
-    """Naming them, and taking it back. Whoever set a channel up is not among them, and always manages it."""
+    """Naming them, and taking it back. The setter of a channel manages it without a name.
+
+    Whoever takes the setter's place leaves the one before named: nobody stops managing a channel unless it is taken
+    back from them, or they are forgotten.
+    """
 
     def __init__(self, database: Database, writer: Writer[Review]) -> None:
         self._database = database
@@ -51,6 +55,24 @@ class Managers:
 
         return await self._writer.write(job)
 
+    async def adopt(self, channel_id: str, setter: Member, *, names: bool, by: str, what: str, now: datetime) -> None:
+        """Let somebody else be the channel's setter, who hears of it; nothing where they are.
+
+        ``names``: names count in this channel (Who.names_managers), so that the one before is named from now on.
+        """
+
+        async def job(connection: AsyncConnection) -> None:
+            before = await setter_of(connection, channel_id)
+            if before == setter:
+                return
+            new = {"manager": setter.user, "manager_tenant": setter.tenant}
+            await connection.execute(sa.update(channel).where(channel.c.id == channel_id).values(new))
+            if names:
+                await keep(connection, channel_id, before, now=now)
+            await log_change(connection, channel_id, by=by, what=what, now=now)
+
+        await self._writer.write(job)
+
     async def take_back(self, channel_id: str, named: str, *, by: str, now: datetime) -> None:
         """Let the member with the id ``named`` manage a channel no more; nothing where they were not named."""
 
@@ -72,6 +94,28 @@ async def name_alike(connection: AsyncConnection, like: str, there: str) -> None
     copies = [{"channel": there, "member": row.member, "at": row.at} for row in rows]
     if copies:
         await connection.execute(insert(connection, channel_manager).on_conflict_do_nothing(), copies)
+
+
+async def setter_of(connection: AsyncConnection, channel_id: str) -> Member | None:
+    """Return a channel's setter, whom nobody replaces before the transaction ends; None where they were forgotten.
+
+    Raises LookupError for a channel that was never set up.
+    """
+    row = (await connection.execute(sa.select(channel).where(channel.c.id == channel_id).with_for_update())).first()
+    if row is None:
+        raise LookupError(f"no channel was set up under {channel_id}")
+    return Member(platform=row.platform, tenant=row.manager_tenant, user=row.manager) if row.manager else None
+
+
+async def keep(connection: AsyncConnection, channel_id: str, before: Member | None, *, now: datetime) -> None:
+    """Let somebody who managed a channel by setting it up go on to do so; nothing for None, or the setter of now.
+
+    They are named beyond MOST too: they were told that they may change the settings, and nobody has taken it back.
+    """
+    if before is None or await _has_set_up(connection, channel_id, before):
+        return
+    row = {"channel": channel_id, "member": await known_as(connection, before), "at": now}
+    await connection.execute(insert(connection, channel_manager).on_conflict_do_nothing(), row)
 
 
 async def _named(connection: AsyncConnection, channel_id: str) -> dict[str, Member]:

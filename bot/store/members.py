@@ -1,4 +1,4 @@
-"""Accounts, known from their first press and never listed from outside."""
+"""Accounts, known from their first press or since they were named to manage a channel; never listed from outside."""
 
 from collections import OrderedDict
 from typing import Final

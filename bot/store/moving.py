@@ -14,7 +14,7 @@ from bot.store.changes import log_change
 from bot.store.channels import upsert_channel, upsert_schedule
 from bot.store.choosing import choose_cards
 from bot.store.database import Database
-from bot.store.managers import name_alike
+from bot.store.managers import keep, name_alike, setter_of
 from bot.store.reviews import Review
 from bot.store.settings import Settings, read, timetable, write_days_off
 from bot.store.slots import coming_slot
@@ -41,6 +41,7 @@ class Moving:
         like: str,
         instead: bool,
         setter: Member,
+        names: bool,
         by: str,
         what: str,
         syllabus: Syllabus,
@@ -48,16 +49,21 @@ class Moving:
     ) -> Mapping[Kind, datetime | None]:
         """Post at another place with the settings of the channel ``like`` (its id); return the next instants there.
 
-        Where posts come already, the settings stay. ``instead``: the channel itself is switched off, with ``what`` as
-        the change in our own words. Streaks stay with their channel.
+        Where posts come already, the settings stay, and so does who manages there; else ``setter`` stands for it. With
+        ``names`` (names count there: Who.names_managers) the setter of ``like``, and one whom it had there before, are
+        named. ``instead``: the channel itself is switched off, with ``what`` as the change in our own words. Streaks
+        stay with their channel.
         """
 
         async def job(connection: AsyncConnection) -> Mapping[Kind, datetime | None]:
             settings = await read(connection, like, lock=True)
             there = await _active_at(connection, place)
             if there is None:
+                setters = [await setter_of(connection, like), await _setter_at(connection, place)]
                 there = await _set_up_like(connection, place, settings, setter=setter, syllabus=syllabus, now=now)
                 await name_alike(connection, like, there)
+                for before in setters if names else ():
+                    await keep(connection, there, before, now=now)
                 await log_change(connection, there, by=by, what=TAKEN_OVER, now=now)
             if instead:
                 off = sa.update(channel).where(channel.c.id == like, channel.c.active)
@@ -69,15 +75,22 @@ class Moving:
 
 
 async def _active_at(connection: AsyncConnection, place: Place) -> str | None:
-    found = await connection.scalar(
-        sa.select(channel.c.id).where(
-            channel.c.platform == place.platform,
-            channel.c.workspace == place.workspace,
-            channel.c.channel == place.channel,
-            channel.c.active,
-        )
-    )
+    found = await connection.scalar(sa.select(channel.c.id).where(*_is_at(place), channel.c.active))
     return None if found is None else str(found)
+
+
+async def _setter_at(connection: AsyncConnection, place: Place) -> Member | None:
+    """Return the setter of the channel at a place; None where it was never set up, or they were forgotten."""
+    found = await connection.scalar(sa.select(channel.c.id).where(*_is_at(place)))
+    return None if found is None else await setter_of(connection, found)
+
+
+def _is_at(place: Place) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        channel.c.platform == place.platform,
+        channel.c.workspace == place.workspace,
+        channel.c.channel == place.channel,
+    )
 
 
 async def _set_up_like(

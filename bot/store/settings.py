@@ -13,7 +13,6 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cards import Kind, Syllabus
-from bot.chat.places import Member
 from bot.rules.calendar import ONE_DAY, Timetable, check_post_time, is_active, post_instant, zone
 from bot.store.changes import log_change
 from bot.store.choosing import choose_cards
@@ -134,21 +133,6 @@ class SettingsStore:
     ) -> Mapping[Kind, datetime | None]:
         """Let the question of that weekday open with a quiz item; None for no day."""
         return await self._change(channel_id, lambda old: replace(old, quiz_weekday=weekday), by=by, what=what, now=now)
-
-    async def adopt(self, channel_id: str, setter: Member, *, by: str, what: str, now: datetime) -> None:
-        """Let somebody else be the one who set the channel up: who manages it, and hears of it."""
-
-        async def job(connection: AsyncConnection) -> None:
-            account = (channel.c.manager == setter.user, channel.c.manager_tenant == setter.tenant)
-            taken = await connection.execute(
-                sa.update(channel)
-                .where(channel.c.id == channel_id, ~sa.and_(*account))
-                .values(manager=setter.user, manager_tenant=setter.tenant)
-            )
-            if taken.rowcount:
-                await log_change(connection, channel_id, by=by, what=what, now=now)
-
-        await self._writer.write(job)
 
     async def go_on(self, channel_id: str, *, by: str, what: str, now: datetime) -> Mapping[Kind, datetime | None]:
         """Post again in a channel that was switched off; what was not posted meanwhile is passed over."""

@@ -51,7 +51,7 @@ channel = sa.Table(
     sa.Column("thread", Name, nullable=False, server_default=""),  # "": the channel itself
     sa.Column("zone", Name, nullable=False),
     sa.Column("quorum", sa.Integer, nullable=False, server_default="1"),  # k of S4, as set
-    sa.Column("manager", sa.String(128), nullable=False),  # the user id of whoever set it up; "": forgotten
+    sa.Column("manager", sa.String(128), nullable=False),  # the user id of the setter; "": forgotten
     sa.Column("manager_tenant", Name, nullable=False, server_default=""),  # and the tenant of that account
     sa.Column("pack", Name, nullable=False, server_default="*"),  # whose cards are posted; "*": everybody's
     sa.Column("path", Name, nullable=False, server_default=""),  # the learning path it follows; "": none

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from adapters.rehearsal.messenger import Posted
 from adapters.rehearsal.reading import find, message_in, text_of
-from bot.chat.events import Opened, Press
+from bot.chat.events import Opened, Press, Removed
 from bot.chat.messages import Message
 from bot.chat.places import Place
 from bot.chat.replies import Reply
@@ -48,6 +48,12 @@ async def press_action(team: Team, name: str, action: str, *, here: bool = False
             action=action,
         )
     )
+
+
+async def nobody_posts(team: Team) -> None:
+    """Let the bot be removed from the whole workspace."""
+    place, at = team.platform.place, team.house.clock.now()
+    await team.house.app.removed(Removed(platform=place.platform, workspace=place.workspace, channel=None, at=at))
 
 
 async def rate(team: Team, name: str, post: Posted) -> None:

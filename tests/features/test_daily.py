@@ -13,7 +13,7 @@ from adapters.wiring import House
 from bot.chat.events import Removed
 from bot.chat.messages import Button
 from bot.chat.replies import Ask, Change, Tell
-from bot.errors import CannotLook, InDoubt
+from bot.errors import CannotLook, InDoubt, Unanswered
 from bot.store.ledger import State
 from bot.store.schema import connect
 from tests.features.conftest import Team
@@ -243,13 +243,14 @@ async def test_nothing_is_promised_where_the_bot_does_not_post(sqlite_url: URL) 
 async def test_a_take_that_could_not_be_saved_reaches_no_log(
     team: Team, sqlite_url: URL, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The member is told; the line in the log has the error, and not the words."""
+    """It does not count as answered; the line in the log has the error, and not the words."""
     await team.until(20, 9)
     with connect(sqlite_url) as connection:
         connection.exec_driver_sql("CREATE TRIGGER full BEFORE INSERT ON take BEGIN SELECT RAISE(ABORT, 'full'); END")
         connection.commit()
     form = await team.press("ana", team.platform.posts[0], "Write my take")
-    told = await team.fill("ana", form, {"What would you say?": "my own words"})
-    assert "may not have been saved" in text_of(message_in(told))
+    with pytest.raises(Unanswered) as unanswered:
+        await team.fill("ana", form, {"What would you say?": "my own words"})
+    assert "my own words" not in str(unanswered.value)
     assert "event_failed" in caplog.text
     assert "my own words" not in caplog.text

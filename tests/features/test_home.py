@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from adapters.rehearsal.reading import form_in, labels_of, message_in, text_of
 from bot.chat.messages import Button, Picture
 from tests.features.conftest import Team
-from tests.features.homes import home, press, question_in, rate, read
+from tests.features.homes import home, nobody_posts, press, question_in, rate, read
 
 
 async def test_it_tells_what_is_open_and_what_was_said_to_it(team: Team) -> None:
@@ -90,16 +90,34 @@ async def test_the_first_visit_begins_with_three_steps_that_fit(team: Team) -> N
 
 
 async def test_whoever_belongs_to_no_channel_is_welcomed_too(team: Team) -> None:
-    """A first card is there for everybody; who may set a channel up is asked to, where the platform cannot say who."""
+    """While no channel posts: a first card is there for everybody, and whoever may is asked to set a channel up."""
     team.platform.introduce("dan", manages=None)
     team.platform.introduce("eve", manages=False)
+    await nobody_posts(team)
     seen = text_of(await home(team, "dan"))
     assert "1. Meet a first card right now: press Review." in seen
     assert "3. Does your team study already?" in seen
     assert seen.endswith("If not, set up a channel below.")
     assert "If not, ask whoever manages a channel" in text_of(await home(team, "eve"))
-    assert "Set up a channel" in labels_of(await home(team, "dan"))
+    assert labels_of(await home(team, "dan")) == ("Review", "Settings", "Help", "Set up a channel")
     assert labels_of(await home(team, "eve")) == ("Review", "Settings", "Help")
+
+
+async def test_whoever_is_new_to_a_team_that_studies_is_led_to_its_posts_first(team: Team) -> None:
+    """Only whoever surely manages is offered another channel; the command stays, and no channel is named."""
+    for name, manages, begins in (
+        ("dan", None, "/study-setup in that channel lets me begin."),
+        ("eve", False, "Ask whoever manages it to give /study-setup there."),
+        ("mia", True, "Set it up below."),
+    ):
+        team.platform.introduce(name, manages=manages)
+        seen = await home(team, name)
+        first, second = text_of(seen).splitlines()[2:4]
+        assert first.startswith("1. Rate a post in your team's channel: ")
+        assert first.endswith(f" No posts there yet? {begins}")
+        assert second == "2. Or meet a first card right now: press Review. Nobody sees it but you."
+        assert "square" not in text_of(seen)
+        assert labels_of(seen) == ("Review", "Settings", "Help", *(("Set up a channel",) if manages else ()))
 
 
 async def test_the_next_step_of_the_path_is_one_press_away(team: Team) -> None:

@@ -7,10 +7,12 @@ import pytest
 from adapters.rehearsal.messenger import Posted
 from adapters.rehearsal.reading import find, form_in, labels_of, message_in, text_of
 from bot.chat.events import Removed
+from bot.chat.messages import LONGEST_LABEL
 from bot.chat.places import Place
 from bot.chat.replies import Tell, Wrong
+from bot.features.setup.afar import PICK
 from tests.features.conftest import Team
-from tests.features.homes import channel, home, press, press_action, question_in, rate, read
+from tests.features.homes import channel, home, nobody_posts, press, press_action, question_in, rate, read
 
 CHANNEL = {"In which channel do I post?": "yard"}
 
@@ -100,9 +102,7 @@ async def test_of_five_channels_three_are_told_of_and_two_counted(monday: Team) 
 
 async def test_a_channel_that_posts_no_more_says_so(monday: Team) -> None:
     """And who can mend it."""
-    place = monday.platform.place
-    gone = Removed(platform=place.platform, workspace=place.workspace, channel=None, at=monday.house.clock.now())
-    await monday.house.app.removed(gone)
+    await nobody_posts(monday)
     seen = await home(monday, "ben")
     assert "#square\nI have stopped posting here." in text_of(seen)
     assert labels_of(seen) == ("Review", "Settings", "Help")
@@ -170,7 +170,9 @@ async def test_whoever_manages_opens_the_settings_of_their_channel(monday: Team)
 
 
 async def test_a_channel_is_set_up_from_there(monday: Team) -> None:
-    """It is asked for, and all goes on as in the channel itself."""
+    """It is asked for, and all goes on as in the channel itself: anybody's, while no channel posts."""
+    assert "Set up a channel" not in labels_of(await home(monday, "chi"))
+    await nobody_posts(monday)
     form = await press(monday, "chi", "Set up a channel")
     again = await monday.platform.give(replace(monday.platform.filling("chi", form, CHANNEL), place=None, values={}))
     assert isinstance(again, Wrong)
@@ -185,8 +187,8 @@ async def test_a_channel_is_set_up_from_there(monday: Team) -> None:
 
 
 async def test_a_channel_of_others_cannot_be_taken_over_from_there(monday: Team) -> None:
-    """As it cannot be by the command."""
-    form = form_in(await press(monday, "chi", "Set up a channel"))
+    """As it cannot be by the command. What was open before others began to post opens nothing of theirs either."""
+    form = form_in(await press_action(monday, "chi", PICK.name))
     sent = monday.platform.filling("chi", form, {"In which channel do I post?": "cellar"})
     told = await monday.platform.give(replace(sent, place=None))
     assert "Somebody else has set me up here." in read(told)
@@ -200,7 +202,7 @@ async def test_whoever_the_platform_says_manages_may_set_up_more(monday: Team) -
     monday.platform.introduce("mia", manages=True, zone="Europe/Berlin")
     assert "Set up a channel" in labels_of(await home(monday, "mia"))
     monday.platform.introduce("eve", manages=False)
-    _, asked = find(await home(monday, "chi"), "Set up a channel")
+    _, asked = find(await home(monday, "mia"), "Set up a channel")
     assert "Only those who manage" in read(await press_action(monday, "eve", asked))
 
 
@@ -226,3 +228,19 @@ async def test_a_path_that_two_channels_follow_is_told_of_once(monday: Team) -> 
     seen = await home(monday, "ana")
     assert text_of(seen).count("First steps: ") == 1
     assert labels_of(seen).count("Next step") == 1
+
+
+async def test_each_path_has_its_own_next_step(monday: Team) -> None:
+    """What any channel of theirs asks just now is no next step of either."""
+    for name, path in (("square", "First steps"), ("cellar", "New to AI")):
+        monday.platform.place = channel(monday, name)
+        form = form_in(await monday.press("ana", await monday.command("ana", "/study-setup"), "Path"))
+        await monday.fill("ana", form, {"Which path do we follow?": path})
+    await monday.until(24, 9)
+    asked = [question_in(monday, channel(monday, name)).message.title for name in ("square", "cellar")]
+    seen = await home(monday, "ana")
+    assert len([label for label in labels_of(seen) if label.startswith("Next step: ")]) == 2
+    assert all(len(label) <= LONGEST_LABEL for label in labels_of(seen))
+    assert not [title for title in asked if f"Next step: “{title}”" in text_of(seen)]
+    for path in ("First steps", "New to AI"):
+        assert f"{path}: " in text_of(seen)

@@ -8,6 +8,7 @@ from sqlalchemy.engine import URL
 
 from adapters.rehearsal.platform import Platform
 from adapters.rehearsal.reading import form_in, labels_of, message_in, text_of
+from bot.chat.events import Removed
 from bot.chat.places import Member
 from bot.chat.replies import Reply, Wrong
 from bot.store.managers import MOST
@@ -56,6 +57,11 @@ async def may(team: Team, who: str) -> bool:
     return "How I post here" in read(await team.command(who, "/study-setup"))
 
 
+async def adopt(team: Team, who: str) -> Reply:
+    """Take the place of whoever hears of reports and notices."""
+    return await team.press(who, await team.command(who, "/study-setup"), "Tell me instead")
+
+
 async def test_nobody_is_named_at_first(team: Team) -> None:
     """The page says who manages anyway, and leads on."""
     page = await managers(team)
@@ -87,9 +93,39 @@ async def test_who_is_named_does_not_take_the_setters_place(team: Team) -> None:
     assert "Tell me instead" not in labels(panel)
     forged = replace(team.platform.pressing("ben", panel, "Changes"), action="setup-do:adopt")
     assert "Reports and notices go to @ana." in read(await team.platform.give(forged))
-    adopting = await team.press("mia", await team.command("mia", "/study-setup"), "Tell me instead")
-    assert "go to you from now on" in read(adopting)
+    assert "go to you from now on" in read(await adopt(team, "mia"))
     assert await may(team, "ben")
+
+
+async def test_whose_place_was_taken_still_manages(team: Team) -> None:
+    """By name from then on: told to whoever took it, shown on the page, and ended by nothing but taking it back."""
+    assert "Whoever heard of them so far may still change my settings: see Managers." in read(await adopt(team, "mia"))
+    assert await may(team, "ana")
+    page = await managers(team, by="mia")
+    assert "@mia hears of reports and notices, and may change my settings here. So may admins." in read(page)
+    assert "1. @ana" in read(page)
+    assert "Tell me instead" not in labels(await team.command("ana", "/study-setup"))
+    await team.press("mia", page, "Take back 1")
+    assert not await may(team, "ana")
+
+
+async def test_whose_place_was_taken_is_named_beyond_the_most_too(team: Team) -> None:
+    """They were told that they may; each can be taken back, and nobody else is named meanwhile."""
+    for number in range(MOST):
+        await name(team, f"p{number}")
+    await adopt(team, "mia")
+    page = await managers(team)
+    assert "11. @" in read(page)
+    assert "Take back 11" in labels(page)
+    assert "Name somebody" not in labels(page)
+    assert all(len(row) <= 5 for row in message_in(page).rows)
+
+
+async def test_where_the_platform_knows_who_manages_nobody_stays_by_name(team: Team) -> None:
+    """Its rights decide about whose place was taken, too."""
+    team.platform.introduce("dan", manages=True)
+    assert "so far" not in read(await adopt(team, "dan"))
+    assert not await may(team, "ana")
 
 
 async def test_one_is_taken_back(team: Team) -> None:
@@ -174,6 +210,23 @@ async def test_a_channel_elsewhere_stays_with_whoever_set_this_one_up(team: Team
     assert there is not None
     assert there.setter == team.platform.who("ana").member
     assert list((await team.house.store.managers.of(there.id)).values()) == [team.platform.who("ben").member]
+
+
+async def test_who_set_channels_up_manages_where_an_admin_lets_posts_move(team: Team) -> None:
+    """Ana, whose posts move, and Ben, whose channel there was switched off: both are named, and Mia hears of it."""
+    plaza = replace(team.platform.place, channel="plaza")
+    await team.command("ben", "/study-setup", place=plaza)
+    await team.house.app.removed(
+        Removed(platform=plaza.platform, workspace=plaza.workspace, channel="plaza", at=team.house.clock.now())
+    )
+    form = await team.press("mia", await team.command("mia", "/study-setup"), "Channel")
+    filled = {"Which channel?": "plaza", "Where do I post from now on?": "There instead of here"}
+    await team.fill("mia", form, filled)
+    there = await team.house.store.channels.at(plaza)
+    assert there is not None
+    assert there.setter == team.platform.who("mia").member
+    named = (await team.house.store.managers.of(there.id)).values()
+    assert {who.user for who in named} == {"ana", "ben"}
 
 
 async def test_where_the_platform_knows_who_manages_nobody_is_named(team: Team) -> None:

@@ -13,7 +13,7 @@ from tests.leading import to_slack
 from tests.loopback.slack import STUDY, LoopbackSlack
 from tests.loopback.slack_hands import happens
 from tests.loopback.slack_reading import controls, text_of
-from tests.loopback.slack_world import Opened
+from tests.loopback.slack_world import Opened, Person
 from tests.slack.watching import at_home, has_open, sees
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -99,9 +99,15 @@ async def test_a_card_opened_at_home_counts_on_the_post(workspace: Workspace) ->
 
 
 async def test_a_channel_is_set_up_at_home(workspace: Workspace) -> None:
-    """By a form that asks which; its settings are changed in the same window, and the tab shows what is to come."""
+    """By a form that asks which; its settings are changed in the same window, and the tab shows what is to come.
+
+    Chi is an admin: to others the tab shows the way to their team's posts first.
+    """
     workspace.slack.add_channel("C0YARD", "yard")
-    home = await workspace.come("UCHI", "If not, set up a channel below.")
+    home = await workspace.come("UBEN", "No posts there yet? /study-setup in that channel lets me begin.")
+    assert labels(home) == ["Review", "Settings", "Help"]
+    workspace.slack.add_person(Person(id="UCHI", name="Chi", admin=True))
+    home = await workspace.come("UCHI", "No posts there yet? Set it up below.")
     assert STUDY not in text_of(home.view["blocks"])
     await workspace.slack.press("UCHI", home, "Set up a channel")
     await has_open(workspace.slack, "UCHI", "Set up a channel")
@@ -120,9 +126,11 @@ async def test_a_channel_is_set_up_at_home(workspace: Workspace) -> None:
 
 
 async def test_a_channel_of_others_is_not_taken_over_at_home(workspace: Workspace) -> None:
-    """Chi knows of it, and does not manage it."""
-    home = await workspace.come("UCHI", "Welcome!")
-    await workspace.slack.press("UCHI", home, "Set up a channel")
+    """Chi knows of it, and does not manage it; another one is Chi's."""
+    workspace.slack.add_channel("C0YARD", "yard")
+    assert (await workspace.slack.command("UCHI", "/study-setup Europe/Berlin", channel="C0YARD")).acked
+    home = await workspace.come("UCHI", "#C0YARD")
+    await workspace.slack.press("UCHI", home, "Set up another channel")
     await has_open(workspace.slack, "UCHI", "Set up a channel")
     assert (await workspace.slack.submit("UCHI", {CHANNEL: "study"})).acked
     await has_open(workspace.slack, "UCHI", "Somebody else has set me up here.")

@@ -231,3 +231,14 @@ def test_labels_and_instants_only_grow_whatever_is_changed(sqlite_url: URL) -> N
             holds()
         finally:
             runner.run(store.stop())
+
+
+async def test_whether_any_channel_of_a_workspace_posts(store: Store) -> None:
+    """Of that workspace, on that platform, and not switched off."""
+    assert not await store.channels.posts_in(PLATFORM, "acme")
+    await set_up(store)
+    assert await store.channels.posts_in(PLATFORM, "acme")
+    assert not await store.channels.posts_in(PLATFORM, "other")
+    assert not await store.channels.posts_in("wall", "acme")
+    await store.channels.removed(Removed(platform=PLATFORM, workspace="acme", channel=None, at=START))
+    assert not await store.channels.posts_in(PLATFORM, "acme")

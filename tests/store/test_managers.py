@@ -1,5 +1,7 @@
 """Who was named to manage a channel: few, each once, in the list of changes, and copied with its settings."""
 
+import pytest
+
 from bot.chat.places import Member
 from bot.store import Store
 from bot.store.managers import MOST, NAMED, TAKEN_BACK
@@ -47,6 +49,33 @@ async def test_whoever_set_the_channel_up_needs_no_name(store: Store) -> None:
     assert not await table(store, channel_manager)
 
 
+async def test_whose_place_is_taken_is_named_in_the_same_job(store: Store) -> None:
+    """A job that runs twice names nobody more, and stands in the list once; whoever takes it back needs no name."""
+    study = await set_up(store)
+    await introduce(store, "mia-id")
+    mia = person("mia")
+    for _ in range(2):
+        await store.managers.adopt(study, mia, names=True, by="mia-id", what="w", now=at(0, 9))
+    found = await store.channels.at(place())
+    assert found is not None
+    assert (found.setter, await named(store, study), await changes(store, study)) == (mia, ["boss"], ["w"])
+    await store.managers.adopt(study, BOSS, names=True, by="x", what="back", now=at(0, 10))
+    assert sorted(await named(store, study)) == ["boss", "mia"]
+    assert await store.managers.name(study, BOSS, by="x", now=at(0, 11)) == "there"
+
+
+async def test_nobody_is_named_where_names_count_for_nothing(store: Store) -> None:
+    """Nor where the one before was forgotten."""
+    study, other = await set_up(store), await set_up(store, place("other"))
+    await store.managers.adopt(study, person("mia"), names=False, by="x", what="w", now=at(0, 9))
+    assert not await table(store, channel_manager)
+    await store.privacy.forget(BOSS)
+    await store.managers.adopt(other, person("mia"), names=True, by="x", what="w", now=at(0, 9))
+    assert not await table(store, channel_manager)
+    with pytest.raises(LookupError):
+        await store.managers.adopt("nothing", BOSS, names=True, by="x", what="w", now=at(0, 9))
+
+
 async def test_ten_are_the_most_in_a_channel(store: Store) -> None:
     """Whoever was refused leaves no account behind; other channels count for themselves."""
     study, other = await set_up(store), await set_up(store, place("other"))
@@ -75,7 +104,15 @@ async def test_they_manage_the_channel_to_which_the_posts_move(store: Store) -> 
     study = await set_up(store)
     await store.managers.name(study, person("chi"), by="x", now=at(0, 9))
     await store.moving.post_in(
-        place("new"), like=study, instead=True, setter=BOSS, by="x", what="w", syllabus=SYLLABUS, now=at(0, 10)
+        place("new"),
+        like=study,
+        instead=True,
+        setter=BOSS,
+        names=True,
+        by="x",
+        what="w",
+        syllabus=SYLLABUS,
+        now=at(0, 10),
     )
     there = await store.channels.at(place("new"))
     assert there is not None

@@ -17,7 +17,7 @@ OTHER: Final = replace(place("other"), thread="t1")
 
 
 async def post_in_other(
-    store: Store, channel: str, *, instead: bool, now: datetime = START
+    store: Store, channel: str, *, instead: bool, names: bool = False, now: datetime = START
 ) -> Mapping[Kind, datetime | None]:
     """Let the posts come in the other channel, as its form in a thread would ask for it."""
     return await store.moving.post_in(
@@ -25,6 +25,7 @@ async def post_in_other(
         like=channel,
         instead=instead,
         setter=ANA,
+        names=names,
         by=await store.members.id_of(ANA),
         what="Channel: posts go to another one",
         syllabus=SYLLABUS,

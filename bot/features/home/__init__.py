@@ -14,14 +14,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.chat.events import Opened
-from bot.chat.messages import Block, Button, Divider, Line, Message, Row
+from bot.chat.messages import LONGEST_LABEL, Block, Button, Divider, Line, Message, Row, shortened
 from bot.chat.replies import Reply, Tell
 from bot.chat.routes import action
 from bot.features import Desk, Feature
 from bot.features.daily import not_posting
 from bot.features.home.belonging import Visit, visit
 from bot.features.home.channels import Today, look, month, openings, pause, section
-from bot.features.home.entering import ENTER, HELP, REVIEW, SETTINGS, SETUP, STEP, enter, entrance, shortened
+from bot.features.home.entering import ENTER, HELP, REVIEW, SETTINGS, SETUP, STEP, enter, entrance
 from bot.features.home.memory import Step, fading, path_lines, steps_of
 from bot.features.home.welcome import HELLO, welcome
 from bot.features.setup.afar import PICK
@@ -88,7 +88,7 @@ def _onward(here: Visit, steps: Sequence[Step]) -> list[Button]:
         *(
             Button(
                 action=entrance(STEP, channel),
-                label="Next step" if len(going) == 1 else shortened(f"Next step: {title}"),
+                label="Next step" if len(going) == 1 else shortened(f"Next step: {title}", LONGEST_LABEL),
             )
             for channel, title in going
         ),

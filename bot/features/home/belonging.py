@@ -25,6 +25,7 @@ class Visit:
     theirs: tuple[Channel, ...]  # all channels of theirs in this workspace, those that post first
     own: tuple[Channel, ...]  # those that this home is about: all of them; inside of a channel, that one alone
     managed: tuple[Channel, ...]  # those among them whose settings they may change
+    studies: bool  # they have no channel, but some channel of this workspace posts: perhaps their team's
 
     @property
     def shown(self) -> tuple[Channel, ...]:
@@ -38,14 +39,16 @@ class Visit:
 
     @property
     def may_pick(self) -> bool:
-        """Whether they may be asked for a channel to set up: who manages one, and who has none to ask in.
+        """Whether they may be asked for a channel to set up: who manages one, and whoever comes while none posts yet.
 
-        Not inside of a channel, nor where nobody knows in which workspace the channel would be.
+        Once one does, a member without a channel is most likely new to a team that studies: rating a post brings them
+        in, and a second channel would part them from it. The command in a channel stays open to them. Not inside of a
+        channel, nor where nobody knows in which workspace the channel would be.
         """
         as_told = self.event.who.manages
         if self.event.place is not None or not self.event.workspace or as_told is False:
             return False
-        return bool(as_told or self.managed or not self.own)
+        return bool(as_told or self.managed or not (self.own or self.studies))
 
 
 async def visit(event: Event, desk: Desk) -> Visit:
@@ -61,6 +64,9 @@ async def visit(event: Event, desk: Desk) -> Visit:
         theirs=theirs,
         own=own,
         managed=tuple([channel for channel in own if await manages(event.who, channel, desk)]),
+        studies=not own
+        and bool(workspace)
+        and await desk.store.channels.posts_in(event.who.member.platform, workspace),
     )
 
 

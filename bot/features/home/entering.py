@@ -28,8 +28,6 @@ ENTER: Final = Action(name="enter", first="private", anywhere=True)
 
 POST, REVIEW, STEP, SETTINGS, HELP, SETUP = "post", "review", "step", "settings", "help", "setup"
 
-LONGEST: Final = 75  # characters of a label
-
 
 async def enter(press: Press, desk: Desk) -> Reply:
     """Answer in the member's channel that the button names."""
@@ -91,8 +89,3 @@ WAYS: Final[Mapping[str, Way]] = {
 def entrance(to: str, *facts: str) -> str:
     """Return the action of a button: one of WAYS, then a channel's id and what more it needs, where it needs them."""
     return action(ENTER.name, to, *facts)
-
-
-def shortened(label: str) -> str:
-    """Return a label that every platform takes."""
-    return label if len(label) <= LONGEST else f"{label[: LONGEST - 1].rstrip()}…"

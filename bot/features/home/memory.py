@@ -48,17 +48,20 @@ async def steps_of(here: Visit, desk: Desk) -> tuple[Step, ...]:
     for channel in here.shown:
         if channel.active:
             following.setdefault(channel.path, channel)
-    steps = [await step_of(channel, here, desk) for channel in following.values()]
-    return tuple(step for step in steps if step is not None)
+    paths = [(path, channel) for name, channel in following.items() if (path := desk.deck.paths.get(name)) is not None]
+    asked = await _asked(here, desk) if paths else frozenset()  # once, however many paths there are
+    return tuple(_step(path, channel, here, desk, asked) for path, channel in paths)
 
 
 async def step_of(channel: Channel, here: Visit, desk: Desk) -> Step | None:
     """Return how far the member is on a channel's path; None where it follows none that is there."""
     path = desk.deck.paths.get(channel.path)
-    if path is None:
-        return None
+    return None if path is None else _step(path, channel, here, desk, await _asked(here, desk))
+
+
+def _step(path: LearningPath, channel: Channel, here: Visit, desk: Desk, asked: frozenset[str]) -> Step:
+    """``asked`` are the ids of the cards that a channel of theirs asks just now."""
     cards = [card for step in path.steps if (card := desk.deck.get(step.card)) is not None]
-    asked = await _asked(here, desk)
     unmet = [card for card in cards if card.id not in here.memories]
     return Step(
         path=path,

@@ -17,6 +17,12 @@ RATE: Final = "Say honestly how it went. I bring the card back just before you w
 JOIN: Final = "Does your team study already? Rate a post in its channel, and that channel shows up here. "
 SET_UP: Final = "If not, set up a channel below."
 ASK: Final = "If not, ask whoever manages a channel to give /study-setup there."
+TEAM: Final = "Rate a post in your team's channel: that channel shows up here, and your streak begins. "
+NO_POSTS: Final = "No posts there yet? "
+SET_IT_UP: Final = "Set it up below."
+BEGIN: Final = "/study-setup in that channel lets me begin."
+ASK_THEM: Final = "Ask whoever manages it to give /study-setup there."
+OR_MEET: Final = "Or meet a first card right now: press Review. Nobody sees it but you."
 AGAIN: Final = "Once I post in your channel again, rate a post there, and your streak begins."
 
 BEFORE_LOOKING: Final = "Open the {} below, and make up your own mind before you look at the answer."
@@ -34,7 +40,16 @@ def _steps(days: Sequence[Today], here: Visit) -> tuple[Step, Step, Step]:
     asked = [asked.post.kind for day in days for asked in day.asked if asked.post.day]  # an extra one begins no streak
     if asked:
         return (BEFORE_LOOKING.format(KIND_NAMES[asked[0]].lower()),), (ONLY_YOU,), (COME_BACK,)
+    if here.studies:
+        return (f"{TEAM}{NO_POSTS}{_begin(here)}",), (OR_MEET,), (RATE,)
     return (MEET,), (RATE,), _third(days, here)
+
+
+def _begin(here: Visit) -> str:
+    """Say how a channel begins to study, to somebody in whose workspace another one does."""
+    if here.may_pick:
+        return SET_IT_UP
+    return ASK_THEM if here.event.who.manages is False else BEGIN
 
 
 def _third(days: Sequence[Today], here: Visit) -> Step:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.cards import Card, Deck, QuizItem
-from bot.chat.messages import Block, Button, Divider, Line, Message, Prose, Row
+from bot.chat.messages import LONGEST_LABEL, Block, Button, Divider, Line, Message, Prose, Row, shortened
 from bot.chat.routes import action
 from bot.features.quiz.courses import TRADEOFFS, Course, Run
 from bot.features.quiz.items import ANSWERED_BEFORE, choice_row, question_blocks, verdict_blocks
@@ -78,7 +78,9 @@ def score_message(far: Course, deck: Deck) -> Message:
     right, number = sum(each.right for each in far.answers), len(far.answers)
     missed = dict.fromkeys(each.card for each in far.answers if not each.right)  # in their order, each once
     cards = [card for card in map(deck.get, missed) if card is not None][:MOST_BROUGHT_BACK]
-    bring_back = tuple(Button(action=action(SHOW_CARD, card.id), label=_cut(card.title)) for card in cards)
+    bring_back = tuple(
+        Button(action=action(SHOW_CARD, card.id), label=shortened(card.title, LONGEST_LABEL)) for card in cards
+    )
     return Message(
         title=f"Quiz: {right} of {number} right",
         plain=f"Your quiz: {right} of {number} right, for you alone.",
@@ -136,7 +138,3 @@ def nothing_message(run: Run) -> Message:
     what = "trade-off quiz" if run.scope == TRADEOFFS else "quiz"
     text = f"I have no {what} for you right now. Cards that are open in your channel are met there first."
     return note("Nothing to ask now", text).message
-
-
-def _cut(title: str) -> str:
-    return title if len(title) <= 75 else f"{title[:74]}…"

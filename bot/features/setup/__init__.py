@@ -44,6 +44,7 @@ SETUP_VERB = Verb(
 )
 
 ADOPTED: Final = "Took over the reports and notices"
+STILL_MANAGES: Final = "Whoever heard of them so far may still change my settings: see Managers."
 TOPIC_FORMS: Final = {**DAYS, **CHOICES, **ELSEWHERE, **UPCOMING, **NAMING}
 
 
@@ -143,11 +144,16 @@ async def end_pause(press: Press, now: Held, desk: Desk) -> Reply:
 
 
 async def adopt(press: Press, now: Held, desk: Desk) -> Reply:
-    """Let another one who manages hear of reports and notices, in the place of whoever set the channel up."""
+    """Let another one who manages hear of reports and notices, in the place of whoever has until now.
+
+    That one goes on to manage the channel: named, where the platform cannot say so itself.
+    """
     if not may_adopt(now):
         return Change(_panel(now, desk))
-    await desk.store.settings.adopt(now.channel.id, now.who, by=now.by, what=ADOPTED, now=press.at)
-    return Change(await saved(press, desk, lambda _: ("Reports and notices go to you from now on.",)))
+    names = now.names_managers
+    await desk.store.managers.adopt(now.channel.id, now.who, names=names, by=now.by, what=ADOPTED, now=press.at)
+    told = ("Reports and notices go to you from now on.", *((STILL_MANAGES,) if names else ()))
+    return Change(await saved(press, desk, lambda _: told))
 
 
 async def resume(press: Press, now: Held, desk: Desk) -> Reply:

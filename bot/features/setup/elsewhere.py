@@ -59,6 +59,7 @@ async def save_channel(sent: Submission, now: Held, desk: Desk) -> Reply:
         like=now.channel.id,
         instead=instead,
         setter=_setter(now, there),
+        names=now.names_managers,
         by=now.by,
         what="Channel: posts go to another one",
         syllabus=desk.deck.syllabus(),

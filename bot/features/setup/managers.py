@@ -1,8 +1,9 @@
 """Who else manages a channel: named in the panel, where the platform cannot say who does.
 
-Whoever set the channel up always manages it, and so do those of whom the platform says so. A named manager can do what
-the setter can, but not take the setter's place. Where the platform knows everybody who manages (Who.names_managers is
-False) nobody is named: its own rights decide there, and a name that counted for nothing would deceive.
+Whoever set the channel up manages it, and so do those of whom the platform says so. A named manager can do what the
+setter can, but not take the setter's place. Who does take it leaves the one before named: nobody loses a right in
+silence, only *Take back* ends one. Where the platform knows everybody who manages (Who.names_managers is False) nobody
+is named: its own rights decide there, and a name that counted for nothing would deceive.
 """
 
 from typing import Final
@@ -22,7 +23,7 @@ ROW: Final = 5  # buttons
 FULL: Final = f"{MOST} are named already, which is the most. Take one back first."
 THERE: Final = "They manage this channel already."
 LEFT: Final = note(
-    "You manage it no more", "Your name is taken back. Whoever set me up here can name you again."
+    "You manage it no more", "Your name is taken back. Whoever manages me here can name you again."
 ).message
 
 
@@ -36,7 +37,10 @@ async def _page(now: Held, desk: Desk, *done: str) -> Message:
     named = await desk.store.managers.of(now.channel.id)
     others = {known: who for known, who in named.items() if who != now.channel.setter}
     who_else = (Line((f"{number}. ", Mention(member=who))) for number, who in enumerate(others.values(), 1))
-    always = (Mention(member=now.channel.setter), " set me up here and may always change my settings. So may admins.")
+    always = (
+        Mention(member=now.channel.setter),
+        " hears of reports and notices, and may change my settings here. So may admins.",
+    )
     more = "They are named to do so, too:" if others else "Nobody else is named yet."
     return Message(
         title="Who manages me here",
@@ -52,7 +56,7 @@ def _rows(named: tuple[str, ...]) -> tuple[Row, ...]:
         for number, known in enumerate(named, 1)
     )
     name = (Button(action=action(TOPIC.name, "managers"), label="Name somebody", style="main"),)
-    found = (name if len(named) < MOST else (), back[:ROW], back[ROW:], onward())
+    found = (name if len(named) < MOST else (), *(back[at : at + ROW] for at in range(0, len(back), ROW)), onward())
     return tuple(row for row in found if row)
 
 
