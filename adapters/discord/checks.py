@@ -100,8 +100,8 @@ async def _missing(server: tuple[discord.Guild, discord.Member] | None, place: P
     except discord.NotFound:
         return (_NOT_THERE,)
     except discord.Forbidden:
-        return (WANTED["view_channel"][0],)
-    return tuple(WANTED[permission][0] for permission in lacking(channel.permissions_for(me)))
+        return (WANTED["view_channel"],)
+    return tuple(WANTED[permission] for permission in lacking(channel.permissions_for(me)))
 
 
 def _found(client: discord.Client) -> tuple[Check, ...]:

@@ -53,7 +53,7 @@ async def invitation(settings: DiscordSettings) -> Invitation:
         about = client.application
         return Invitation(
             url=discord.utils.oauth_url(client.application_id or 0, permissions=wanted(), scopes=SCOPES),
-            permissions=tuple(name for name, _ in WANTED.values()),
+            permissions=tuple(WANTED.values()),
             fault=GRANT if about is not None and about.bot_require_code_grant else "",
             remark=_OWN if about is not None and not about.bot_public else "",
         )

@@ -140,10 +140,6 @@ class DiscordMessenger:
         """Refuse: no form and no command of this adapter takes a file."""
         raise Refused("The Discord adapter takes no files yet.", scope="message")
 
-    async def check(self, place: Place) -> tuple[str, ...]:
-        """Name the permissions that are missing in the channel, by the words of Discord's own settings."""
-        return rights.missing(self._client, place)
-
     async def _send(self, place: Place, message: Message, *, key: str) -> Ref:
         """Send one message, in which nobody is notified."""
         async with self._carrying():

@@ -8,17 +8,16 @@ import discord
 from bot.chat.places import Place
 from bot.errors import CannotLook, NotSent
 
-WANTED: Final[Mapping[str, tuple[str, str]]] = {
-    "view_channel": ("View Channel", "I cannot post there"),
-    "send_messages": ("Send Messages", "I cannot post there"),
-    "read_message_history": ("Read Message History", "a post whose answer was lost cannot be looked for"),
-    "embed_links": ("Embed Links", "Discord may not show all of a card"),
-    "attach_files": ("Attach Files", "pictures come as text, and files not at all"),
-    "create_public_threads": ("Create Public Threads", "outcomes stand in the channel"),
-    "send_messages_in_threads": ("Send Messages in Threads", "outcomes stand in the channel"),
+WANTED: Final[Mapping[str, str]] = {
+    "view_channel": "View Channel",  # nothing can be posted without it, nor without the next
+    "send_messages": "Send Messages",
+    "read_message_history": "Read Message History",  # else a post whose answer was lost cannot be looked for
+    "embed_links": "Embed Links",  # else Discord may not show all of a card
+    "attach_files": "Attach Files",  # else pictures come as text, and files not at all
+    "create_public_threads": "Create Public Threads",  # else outcomes stand in the channel
+    "send_messages_in_threads": "Send Messages in Threads",  # else outcomes stand in the channel
 }
-"""The permissions by the SDK's names: how Discord's own settings call each, and what is lost without it. What nothing
-can be posted without comes first."""
+"""The permissions by the SDK's names, and how Discord's own settings call each."""
 
 _OF_NO_USE: Final[Mapping[str, frozenset[str]]] = {
     "view_channel": frozenset(WANTED) - {"view_channel"},
@@ -33,14 +32,6 @@ def permits(client: discord.AutoShardedClient, place: Place, permission: str) ->
     """Say whether the bot may do it there; True where that is not known just now: Discord itself will say."""
     found = _permissions(client, place) if place.workspace else None
     return not isinstance(found, discord.Permissions) or bool(getattr(found, permission))
-
-
-def missing(client: discord.AutoShardedClient, place: Place) -> tuple[str, ...]:
-    """Name what the bot lacks in a channel, each with its mend; why it cannot be told where it cannot."""
-    if _out_of_reach(client, place):
-        return (_UNKNOWN,)
-    found = _permissions(client, place)
-    return (found,) if isinstance(found, str) else tuple(map(_named, lacking(found)))
 
 
 def lacking(found: discord.Permissions) -> tuple[str, ...]:
@@ -64,12 +55,6 @@ def hold_looking(client: discord.AutoShardedClient, place: Place) -> None:
         raise CannotLook(found)
     if not (found.view_channel and found.read_message_history):
         raise CannotLook("The permission “Read Message History” is missing in this channel.")
-
-
-def _named(permission: str) -> str:
-    name, lost = WANTED[permission]
-    mend = "allow it to my role under Permissions in the channel's settings"
-    return f"The permission “{name}” is missing: {mend}. Without it, {lost}."
 
 
 def _out_of_reach(client: discord.AutoShardedClient, place: Place) -> bool:

@@ -87,14 +87,6 @@ class LocalMessenger:
         """Return the bytes of a file that was given in a form a moment ago."""
         return self._uploads.fetch(upload, most=most)
 
-    async def check(self, place: Place) -> tuple[str, ...]:
-        """Say what keeps the bot from posting there; only a wrong place can."""
-        try:
-            self._know(place)
-        except Refused as refused:
-            return (f"{refused}; the page shows #{self._house.channel_name} alone",)
-        return ()
-
     def _put(self, entry: Entry) -> Ref:
         return ref_of(self._feed.put(entry), self._house)
 

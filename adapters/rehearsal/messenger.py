@@ -121,10 +121,6 @@ class MemoryMessenger:
         self._files[handle] = content
         return Upload(name=name, size=len(content), handle=handle)
 
-    async def check(self, place: Place) -> tuple[str, ...]:
-        """Find nothing wrong."""
-        return ()
-
     def standing(self, ref: Ref) -> Posted:
         """Return what was sent as ``ref``, deleted or not; LookupError where nothing was."""
         for each in self.posts:

@@ -13,6 +13,7 @@ from adapters.slack.bolt import bolt_app
 from adapters.slack.calls import answering_session, granted, posting_session, web_client
 from adapters.slack.http import Doorway
 from adapters.slack.listeners import Listeners
+from adapters.slack.manifest import VITAL
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.people import People
 from adapters.slack.refusals import FAULTS, judged, word
@@ -23,9 +24,6 @@ from bot.chat.core import Core
 from bot.errors import NotSent, Refused, SettingsError
 
 log = logging.getLogger(__name__)
-
-SCOPES = ("chat:write", "commands")
-"""What the bot cannot do without. It asks for users:read too (names, zones, who is an admin), and works without."""
 
 FINISH_S = 5.0
 """How long stopping waits for answers under way."""
@@ -59,7 +57,7 @@ class SlackAdapter:
         token, key = settings.keys(http=http)
         self._answering = web_client(token, settings.slack_api_url, patient=True)
         self._posting = web_client(token, settings.slack_api_url)
-        people = People(self._answering, now)
+        self._people = people = People(self._answering, now)
         self._listeners = Listeners(core, people, Replies(self._answering, people), now)
         self._http = http
         self._transport: Transport
@@ -89,6 +87,7 @@ class SlackAdapter:
         try:
             me = await self._me()
             self.messenger.scopes = granted(me)
+            self._people.ours = [own for own in (me.get("team_id"), me.get("enterprise_id")) if own]
             app = bolt_app(me, self._answering, http=self._http)
             self._listeners.register(app)
             await self._transport.open(app)
@@ -116,7 +115,7 @@ class SlackAdapter:
                 raise SettingsError(f"Slack refuses SLACK_BOT_TOKEN ({word(fault)}): {mend}.") from None
             raise NotSent(f"Slack could not be reached: {why}") from None
         scopes = granted(me)
-        if scopes and (missing := [scope for scope in SCOPES if scope not in scopes]):
+        if scopes and (missing := [scope for scope in VITAL if scope not in scopes]):
             raise SettingsError(
                 f"The Slack app may not {' nor '.join(missing)}: add the scope under OAuth & Permissions "
                 "and install the app to the workspace again."

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.checks import CHECK_S, Check, printable
 from adapters.slack.calls import answering_session, granted, web_client
 from adapters.slack.manifest import HISTORY, NEEDED
-from adapters.slack.refusals import FAULTS, MENDS, judged, word
+from adapters.slack.refusals import FAULTS, MENDS, is_limit, judged, word
 from adapters.slack.settings import SIGNING_SECRET, SlackSettings
 from adapters.slack.sockets import APP_TOKEN_MENDS
 from bot.errors import Refused
@@ -26,6 +26,7 @@ _COPY_SIGNING: Final = (
     "Copy it anew from Basic Information of your app into SLACK_SIGNING_SECRET: 32 digits and letters a to f."
 )
 _REACH: Final = "Look whether this machine may open https connections to Slack, then try again."
+_PATIENCE: Final = "Slack asks for patience: try again in a minute."
 
 
 async def check_tokens(settings: SlackSettings, *, within_s: float = CHECK_S) -> tuple[Check, ...]:
@@ -88,4 +89,6 @@ def _failed(name: str, fault: Exception, mend: str) -> Check:
     if isinstance(judged(fault), Refused):
         return Check(name=name, ok=False, found=f"Slack refuses it ({word(fault)})", mend=mend)
     why = word(fault) or type(fault).__name__
+    if is_limit(fault):
+        return Check(name=name, ok=False, found=f"Slack cannot be asked now ({why})", mend=_PATIENCE)
     return Check(name=name, ok=False, found=f"Slack cannot be asked from here ({why})", mend=_REACH)

@@ -34,10 +34,14 @@ def sender(payload: Payload) -> tuple[Member, str]:
     user = record(payload.get("user")) or {"id": payload.get("user_id"), "name": payload.get("user_name")}
     if payload.get("type") == "event_callback":
         user = {"id": record(payload.get("event")).get("user")}
-    own = user.get("team_id")
-    known = isinstance(own, str) and own.startswith("T") and not payload.get("enterprise")
-    member = Member(platform=PLATFORM, tenant=ident(own) if known else workspace(payload), user=ident(user.get("id")))
+    member = Member(platform=PLATFORM, tenant=tenant(user.get("team_id"), payload), user=ident(user.get("id")))
     return member, words(user.get("name") or user.get("username"))
+
+
+def tenant(own: object, payload: Payload) -> str:
+    """Return the workspace to which somebody counts in a payload; ``own``: the team that Slack names as theirs."""
+    known = isinstance(own, str) and own.startswith("T") and not payload.get("enterprise")
+    return ident(own) if known else workspace(payload)
 
 
 def workspace(payload: Payload) -> str:

@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl
 from multidict import MultiMapping
 from slack_sdk.signature import Clock, SignatureVerifier
 
+from adapters.slack.given import Payload
 from adapters.slack.shapes import is_told, is_whole
 from bot.errors import FulcrumError
 
@@ -27,13 +28,8 @@ DEPTH: Final = 40
 
 MOST_FIELDS: Final = 100
 
-RATE_LIMITED: Final = "app_rate_limited"
-"""The kind of a payload by which Slack says that it holds events back, because there were too many."""
-
 TIMESTAMP: Final = re.compile(r"[0-9]{1,12}")
 SIGNATURE: Final = re.compile(r"v0=[0-9a-f]{64}")
-
-Payload = dict[str, Any]
 
 
 class TurnedAwayError(FulcrumError):

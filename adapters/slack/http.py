@@ -16,7 +16,9 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from adapters.slack import limits, manifest
-from adapters.slack.guard import RATE_LIMITED, Payload, TurnedAwayError, admitted, check_announced
+from adapters.slack.given import Payload
+from adapters.slack.guard import TurnedAwayError, admitted, check_announced
+from adapters.slack.shapes import RATE_LIMITED
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +77,9 @@ class Doorway:
             return web.Response()
         # The mode says that the body is parsed already, nothing else: Bolt would parse it anew, by its own rules, by
         # which `/study payload` is an empty request. No header is handed on: none of them is signed.
-        return await to_aiohttp_response(await app.async_dispatch(AsyncBoltRequest(body=payload, mode="socket_mode")))
+        return await to_aiohttp_response(
+            await app.async_dispatch(AsyncBoltRequest(body=dict(payload), mode="socket_mode"))
+        )
 
     async def _admitted(self, request: web.Request) -> Payload:
         check_announced(request.headers, request.content_length)

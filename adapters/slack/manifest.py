@@ -26,6 +26,9 @@ NEEDED: Final[Mapping[str, str]] = {
 }
 """The scopes that the app asks for, and what each is for."""
 
+VITAL: Final = ("chat:write", "commands")
+"""Those of them without which it does not start. Without the others something is missing, and the rest works."""
+
 HISTORY: Final[Mapping[str, str]] = {
     "channels:history": "to settle posts in doubt in public channels",
     "groups:history": "to settle posts in doubt in private channels",

@@ -5,7 +5,7 @@ may read the channel: it holds the key and nothing else.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Collection, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,8 +16,9 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack import PLATFORM, limits
 from adapters.slack.files import download
+from adapters.slack.manifest import HISTORY
 from adapters.slack.people import People
-from adapters.slack.refusals import FAULTS, for_one_member, judged, word
+from adapters.slack.refusals import FAULTS, judged, judged_for_one
 from adapters.slack.sending import Sending
 from bot.chat.events import Upload
 from bot.chat.messages import Message
@@ -26,15 +27,14 @@ from bot.chat.places import Member, Place, Ref
 from bot.errors import CannotLook, InDoubt, MessengerError, NotSent, Refused
 
 EVENT_TYPE = "fulcrum_delivery"
-HISTORY = frozenset({"channels:history", "groups:history"})
-"""The optional scopes with which a post can be looked up: public channels, private channels."""
-
 PAGE = 100
 PAGES = 20
 """How much history is looked through; in a channel with more of it since then, "not there" would be a guess."""
 
 SKEW = timedelta(minutes=2)
 """How far the clocks of Slack and of this machine may lie apart."""
+
+Judge = Callable[[Exception], MessengerError]
 
 
 class SlackMessenger:
@@ -60,7 +60,7 @@ class SlackMessenger:
             command_lookup=False,
             form_lookup=True,
             private_pictures=False,
-            can_find=not HISTORY.isdisjoint(self.scopes),
+            can_find=not HISTORY.keys().isdisjoint(self.scopes),
             edits_per_minute=limits.EDITS_PER_MINUTE,
         )
 
@@ -78,10 +78,7 @@ class SlackMessenger:
 
     async def direct(self, member: Member, message: Message, *, key: str) -> Ref:
         """Write to one member alone. What keeps a message from one member refuses the message, never a channel."""
-        try:
-            answer = await self._post(member.user, message, key=key, thread=None, ping=True)
-        except MessengerError as fault:
-            raise for_one_member(fault) from None
+        answer = await self._post(member.user, message, key=key, thread=None, ping=True, judge=judged_for_one)
         place = Place(platform=PLATFORM, workspace=member.tenant, channel=str(answer.get("channel")))
         return Ref(place=place, message=_ts(answer))
 
@@ -91,10 +88,7 @@ class SlackMessenger:
 
     async def home(self, member: Member, message: Message) -> None:
         """Set what a member sees in the Home tab. What keeps it from one of them refuses the message alone."""
-        try:
-            await self._called(self._sending.publish(member.user, message))
-        except MessengerError as fault:
-            raise for_one_member(fault) from None
+        await self._called(self._sending.publish(member.user, message), judge=judged_for_one)
 
     async def find(self, place: Place, key: str, since: datetime) -> Ref | None:
         """Look for a post by its key in the channel's history, or in the thread that the place names."""
@@ -114,28 +108,22 @@ class SlackMessenger:
         async with _judged():
             return await download(self._client, str(url), most=most)
 
-    async def check(self, place: Place) -> tuple[str, ...]:
-        """Say what keeps the bot from posting there. Without the permission to look, silence is no promise."""
-        try:
-            answer = await self._client.conversations_info(channel=place.channel)
-        except FAULTS as fault:
-            return () if word(fault) == "missing_scope" else (str(judged(fault)),)
-        channel = answer.get("channel") or {}
-        faults = []
-        if channel.get("is_archived"):
-            faults.append("The channel is archived: unarchive it or choose another.")
-        if channel.get("is_member") is False:
-            faults.append("The bot is not in the channel: invite it with /invite.")
-        return tuple(faults)
-
     async def _post(
-        self, channel: str, message: Message, *, key: str, thread: str | None, ping: bool = False
+        self,
+        channel: str,
+        message: Message,
+        *,
+        key: str,
+        thread: str | None,
+        ping: bool = False,
+        judge: Judge = judged,
     ) -> AsyncSlackResponse:
         metadata = Metadata(event_type=EVENT_TYPE, event_payload={"key": key})
-        return await self._called(self._sending.post(channel, message, thread=thread, metadata=metadata, ping=ping))
+        call = self._sending.post(channel, message, thread=thread, metadata=metadata, ping=ping)
+        return await self._called(call, judge=judge)
 
-    async def _called(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
-        async with _judged():
+    async def _called(self, call: Awaitable[AsyncSlackResponse], *, judge: Judge = judged) -> AsyncSlackResponse:
+        async with _judged(judge):
             return await call
 
     async def _history(self, place: Place, since: datetime) -> AsyncIterator[Mapping[str, Any]]:
@@ -170,13 +158,13 @@ class SlackMessenger:
 
 
 @asynccontextmanager
-async def _judged() -> AsyncIterator[None]:
+async def _judged(judge: Judge = judged) -> AsyncIterator[None]:
     """Turn what a call raises into our words. ``from None``: the SDK's exceptions hold the request with its token."""
     try:
         async with asyncio.timeout(limits.CALL_S):
             yield
     except FAULTS as fault:
-        raise judged(fault) from None
+        raise judge(fault) from None
 
 
 def _key(message: Mapping[str, Any]) -> str | None:

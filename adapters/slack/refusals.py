@@ -32,23 +32,27 @@ CHANNEL = {
     "restricted_action_read_only_channel",
     "restricted_action_thread_only_channel",
 }
-WORKSPACE = {
-    "access_denied",
-    "accesslimited",
+TOKEN = {
     "account_inactive",
     "app_not_installed",
-    "ekm_access_denied",
-    "enterprise_is_restricted",
     "invalid_auth",
-    "missing_scope",
-    "no_permission",
     "not_allowed_token_type",
     "not_authed",
+    "token_expired",
+    "token_revoked",
+}
+"""The token is no good any more, for whomever it is used."""
+
+WORKSPACE = TOKEN | {
+    "access_denied",
+    "accesslimited",
+    "ekm_access_denied",
+    "enterprise_is_restricted",
+    "missing_scope",
+    "no_permission",
     "org_login_required",
     "team_access_not_granted",
     "team_not_found",
-    "token_expired",
-    "token_revoked",
     "two_factor_setup_required",
 }
 MENDS: Mapping[str, str] = {
@@ -81,16 +85,27 @@ def word(fault: Exception) -> str:
     return said if isinstance(said, str) else ""
 
 
-def for_one_member(fault: MessengerError) -> MessengerError:
-    """Return the same for a direct message, where a closed conversation says nothing about any channel."""
-    if isinstance(fault, Refused) and fault.scope == "channel":
-        return Refused(str(fault), scope="message")
-    return fault
+def judged_for_one(fault: Exception) -> MessengerError:
+    """Return what a fault means of a call that carries something to one member alone.
+
+    A closed conversation says nothing about any channel, and a right that is missing there may be there for posts. A
+    token that is no good is so for everybody.
+    """
+    outcome = judged(fault)
+    if isinstance(outcome, Refused) and word(fault) not in TOKEN:
+        return Refused(str(outcome), scope="message")
+    return outcome
+
+
+def is_limit(fault: Exception) -> bool:
+    """Say whether Slack has turned a call away for now, most often because there were too many."""
+    response = fault.response if isinstance(fault, SlackApiError) else None
+    return isinstance(response, AsyncSlackResponse) and _limits(response)
 
 
 def _answered(response: AsyncSlackResponse) -> MessengerError:
     status, said = response.status_code, response.get("error")
-    if status == 429 or said in LATER:
+    if _limits(response):
         return NotSent(f"Slack asked for patience ({said or status})", wait_s=_wait_s(response.headers))
     if status >= 500 or said in IN_DOUBT:
         return InDoubt(f"Slack failed half-way ({said or status})")
@@ -100,6 +115,10 @@ def _answered(response: AsyncSlackResponse) -> MessengerError:
         return InDoubt(f"Slack's answer could not be read (HTTP {status})")
     scope: Scope = "channel" if said in CHANNEL else "workspace" if said in WORKSPACE else "message"
     return Refused(f"Slack refused it ({said}). {MENDS.get(said, '')}".strip(), scope=scope)
+
+
+def _limits(response: AsyncSlackResponse) -> bool:
+    return response.status_code == 429 or response.get("error") in LATER
 
 
 def _wait_s(headers: Mapping[str, str]) -> float:

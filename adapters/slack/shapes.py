@@ -10,7 +10,10 @@ from typing import Any, Final
 ACTIONS: Final = ("block_actions", "block_suggestion", "message_action", "shortcut", "view_closed", "view_submission")
 """What people do, in the field ``payload`` of a form."""
 
-NEWS: Final = ("event_callback", "url_verification", "app_rate_limited")
+RATE_LIMITED: Final = "app_rate_limited"
+"""By this Slack says that it holds events back, because there were too many."""
+
+NEWS: Final = ("event_callback", "url_verification", RATE_LIMITED)
 """What Slack tells by itself, as JSON."""
 
 NAMED: Final = ("team", "user", "channel", "enterprise")
@@ -77,7 +80,7 @@ def _has_its_word(payload: Mapping[str, Any]) -> bool:
         return _has_text(payload.get("view"), "callback_id") and _has_text(payload.get("view"), "type")
     if told == "event_callback":
         return _has_text(payload.get("event"), "type")
-    if told == "app_rate_limited":
+    if told == RATE_LIMITED:
         return True
     return isinstance(told, str | None) and told in WORDS and _has_text(payload, WORDS[told])
 

@@ -70,7 +70,3 @@ class Messenger(Protocol):
     async def fetch(self, upload: Upload, *, most: int) -> bytes:
         """Return the bytes of an upload, refusing more than ``most``."""
         ...
-
-    async def check(self, place: Place) -> tuple[str, ...]:
-        """Say what keeps the bot from posting there, each with its mend; empty where all is well."""
-        ...

@@ -132,10 +132,6 @@ class Wire:
         """Not on this board."""
         raise NotImplementedError
 
-    async def check(self, place: Place) -> tuple[str, ...]:
-        """All is well."""
-        return ()
-
 
 class Life:
     """One process: it goes on where the last one was killed, three minutes later."""

@@ -133,10 +133,6 @@ class Paper:
         """Not on this board."""
         raise NotImplementedError
 
-    async def check(self, place: Place) -> tuple[str, ...]:
-        """All is well."""
-        return ()
-
     def count(self) -> Iterator[int]:
         """How often each key that hangs there does."""
         keys = [key for _, key in self.hanging]

@@ -1,5 +1,7 @@
 """Asking Discord about the token and the channels: how it stands, and what is to be done where something is wrong."""
 
+import pytest
+
 from adapters.checks import Check
 from adapters.discord.checks import check_channels, check_tokens
 from adapters.discord.settings import DiscordSettings
@@ -95,6 +97,14 @@ async def test_what_is_missing_is_named_with_the_channel(loopback: LoopbackDisco
         "the bot itself, or the channel, in https://discord.com/channels/123/456"
     )
     assert "fulcrum discord invite" in check.mend
+
+
+@pytest.mark.parametrize("permission", ["Send Messages", "View Channel"])
+async def test_what_is_only_of_no_use_is_not_named(loopback: LoopbackDiscord, permission: str) -> None:
+    """Discord counts files as forbidden to whoever may not write: nobody has to mend that as well."""
+    await loopback.deny(permission)
+    (check,) = await check_channels(to_discord(loopback), [place(loopback)])
+    assert check.found.startswith(f"missing: {permission} in https://")
 
 
 async def test_so_many_channels_are_looked_at_and_no_more(loopback: LoopbackDiscord) -> None:

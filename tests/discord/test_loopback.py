@@ -156,7 +156,7 @@ async def test_history_without_the_permission_is_empty_and_no_error(
 def test_a_bot_has_just_the_permissions_that_it_asks_for() -> None:
     """So nothing is tested with more than the link that invites it grants, and Administrator is not among them."""
     wanted = discord.Permissions(**dict.fromkeys(WANTED, True))
-    assert {name for name, _ in WANTED.values()} == set(PERMISSIONS)
+    assert set(WANTED.values()) == set(PERMISSIONS)
     assert (wanted.value, wanted.administrator) == (USUAL, False)
 
 

@@ -234,7 +234,7 @@ class Hands:
 
     def _user(self, user: str) -> Json:
         person = self._world.people[user]
-        return {"id": user, "username": person.name.lower(), "name": person.name.lower(), "team_id": TEAM}
+        return {"id": user, "username": person.name.lower(), "name": person.name.lower(), "team_id": person.team}
 
     def _member(self, user: str, channel: str) -> Person:
         known = self._world.channels.get(channel)

@@ -30,7 +30,6 @@ PER_MINUTE: Final = {
     "chat.postMessage": HUNDREDS,  # in all channels together: "a workspace-wide limit", and no more is said of it
     "chat.update": TIER_3,
     "conversations.history": TIER_3,
-    "conversations.info": TIER_3,
     "conversations.replies": TIER_3,
     "files.completeUploadExternal": TIER_4,
     "files.getUploadURLExternal": TIER_4,

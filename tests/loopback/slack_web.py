@@ -22,7 +22,6 @@ SCOPES = {
     "users.info": ("users:read",),
     "conversations.history": ("channels:history", "groups:history"),
     "conversations.replies": ("channels:history", "groups:history"),
-    "conversations.info": ("channels:read", "groups:read"),
     "files.info": ("files:read",),
     "files.getUploadURLExternal": ("files:write",),
     "files.completeUploadExternal": ("files:write",),
@@ -58,7 +57,6 @@ class WebApi:
             "chat.postEphemeral": self._post_ephemeral,
             "chat.update": self._update,
             "conversations.history": self._history,
-            "conversations.info": self._info,
             "conversations.replies": self._history,
             **self.files.methods(self._unpostable),
             "users.info": self._user,
@@ -167,17 +165,14 @@ class WebApi:
             return "not_in_channel"
         return page(self.world, channel, args)
 
-    def _info(self, args: Json) -> Answer:
-        channel = self.world.channels.get(str(args.get("channel")))
-        if channel is None:
-            return "channel_not_found"
-        return {"channel": {"id": channel.id, "is_archived": channel.archived, "is_member": channel.has_bot}}
-
     def _user(self, args: Json) -> Answer:
         person = self.world.people.get(str(args.get("user")))
         if person is None:
             return "user_not_found"
         user: Json = {"id": person.id, "name": person.name.lower(), "tz": person.zone, "is_admin": person.admin}
+        user |= {"team_id": person.team, "is_bot": person.bot}
+        if person.organisation:
+            user["enterprise_user"] = {"id": person.id, "enterprise_id": person.organisation, "teams": [person.team]}
         user["profile"] = {"display_name": person.name, "real_name": person.name}
         return {"user": {**user, "locale": person.locale} if args.get("include_locale") else user}
 

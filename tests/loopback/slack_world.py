@@ -26,6 +26,9 @@ class Person:
     admin: bool = False
     zone: str = "Europe/Berlin"
     locale: str = "en-GB"
+    team: str = TEAM
+    organisation: str = ""
+    bot: bool = False
 
 
 @dataclass(slots=True, kw_only=True)

@@ -99,9 +99,9 @@ async def test_what_slack_says_becomes_what_to_do(
 
 
 async def test_a_slack_that_cannot_be_asked_is_no_wrong_token(slack: LoopbackSlack) -> None:
-    """It answers too late, it limits, it is not there: none of it says that the token is bad."""
+    """It answers too late, it is not there: neither says that the token is bad."""
     slack.fault("auth.test", Fault(delay_s=5))
-    slack.fault("apps.connections.open", Fault(limited=30))
+    slack.fault("apps.connections.open", Fault(delay_s=5))
     late = await check_tokens(settings(slack), within_s=0.2)
     await slack.stop()
     offline = await check_tokens(settings(slack))
@@ -109,6 +109,19 @@ async def test_a_slack_that_cannot_be_asked_is_no_wrong_token(slack: LoopbackSla
         assert not check.ok
         assert "cannot be asked from here" in check.found
         assert "copy" not in check.mend.lower()
+
+
+@pytest.mark.parametrize(
+    ("method", "name"), [("auth.test", "Slack bot token"), ("apps.connections.open", "Slack app token")]
+)
+async def test_a_slack_that_asks_for_patience_is_asked_again_later(
+    slack: LoopbackSlack, method: str, name: str
+) -> None:
+    """Nothing is wrong with the token nor with the line."""
+    slack.fault(method, Fault(limited=30))
+    check = (await asked(slack))[name]
+    assert (check.ok, check.mend) == (False, "Slack asks for patience: try again in a minute.")
+    assert "ratelimited" in check.found
 
 
 async def test_a_scope_that_is_missing_is_named_with_its_use(slack: LoopbackSlack) -> None:

@@ -27,7 +27,7 @@ LONG_AGO = datetime.now(UTC) - timedelta(hours=1)
 @pytest.fixture
 def slack() -> LoopbackSlack:
     """A workspace that lets the bot look posts up and read files."""
-    return LoopbackSlack(scopes=SCOPES | {"channels:history", "channels:read", "files:read"})
+    return LoopbackSlack(scopes=SCOPES | {"channels:history"})
 
 
 @pytest.fixture
@@ -228,19 +228,6 @@ async def test_it_can_find_only_where_history_was_granted(slack: LoopbackSlack, 
     slack.web.scopes -= {"channels:history"}
     with pytest.raises(CannotLook):
         await messenger.find(PLACE, KEY, LONG_AGO)
-
-
-async def test_the_check_names_what_keeps_the_bot_from_posting(slack: LoopbackSlack, messenger: SlackMessenger) -> None:
-    """Each with its mend; without the permission to look it says nothing."""
-    assert await messenger.check(PLACE) == ()
-    slack.world.channels[STUDY].has_bot, slack.world.channels[STUDY].archived = False, True
-    archived, absent = await messenger.check(PLACE)
-    assert "unarchive" in archived
-    assert "/invite" in absent
-    (gone,) = await messenger.check(Place(platform="slack", workspace="T0STUDY", channel="C0GONE"))
-    assert "/invite" in gone
-    slack.web.scopes -= {"channels:read"}
-    assert await messenger.check(PLACE) == ()
 
 
 async def test_a_file_is_fetched_up_to_its_bound(slack: LoopbackSlack, messenger: SlackMessenger) -> None:

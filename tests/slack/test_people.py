@@ -36,7 +36,9 @@ def clock() -> Clock:
 async def people(slack: LoopbackSlack, clock: Clock) -> AsyncGenerator[People]:
     """People of the loopback workspace."""
     async with answering_session() as session:
-        yield People(web_client(slack.bot_token, slack.api_url, session), clock.now)
+        people = People(web_client(slack.bot_token, slack.api_url, session), clock.now)
+        people.ours = ["T0STUDY"]
+        yield people
 
 
 def member(user: str) -> Member:
@@ -62,10 +64,11 @@ async def test_somebody_is_asked_for_once_in_ten_minutes(slack: LoopbackSlack, p
     assert len(slack.calls("users.info")) == 2
 
 
-@pytest.mark.parametrize(
-    "fault", [Fault(error="missing_scope"), Fault(status=500), Fault(limited=60), Fault(error="user_not_found")]
-)
-async def test_what_slack_will_not_tell_is_none(
+FAULTS = [Fault(error="missing_scope"), Fault(status=500), Fault(limited=60), Fault(error="user_not_found")]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_what_slack_has_never_told_is_none(
     slack: LoopbackSlack, people: People, clock: Clock, fault: Fault
 ) -> None:
     """The event's own name stands in; the question is asked again after a minute, not at every press."""
@@ -76,6 +79,59 @@ async def test_what_slack_will_not_tell_is_none(
     assert len(slack.calls("users.info")) == 1
     clock.at += UNKNOWN_FOR
     assert (await people.who(ANA, "ana")).name == "Ana"
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_what_slack_has_told_stays_known_where_it_fails_later(
+    slack: LoopbackSlack, people: People, clock: Clock, fault: Fault
+) -> None:
+    """An admin stays one, and nobody's day changes with their zone; it is asked for again after a minute."""
+    known = await people.who(ANA, "ana")
+    assert (known.manages, known.zone) == (True, "Europe/Amsterdam")
+    clock.at += KNOWN_FOR
+    slack.fault("users.info", fault)
+    for _ in range(2):
+        assert await people.who(ANA, "ana") == known
+    assert len(slack.calls("users.info")) == 2
+    slack.add_person(Person(id="UANA", name="Ana", zone="Asia/Tokyo"))
+    clock.at += UNKNOWN_FOR
+    later = await people.who(ANA, "ana")
+    assert (later.manages, later.zone) == (None, "Asia/Tokyo")
+
+
+async def test_patience_silences_questions_and_forgets_nobody(
+    slack: LoopbackSlack, people: People, clock: Clock
+) -> None:
+    """One is limited: nobody else is asked for either, and those who are known stay so as long as it takes."""
+    ben = await people.who(member("UBEN"), "ben")
+    clock.at += KNOWN_FOR
+    slack.fault("users.info", Fault(limited=600))
+    assert (await people.who(ANA, "ana")).zone is None
+    for _ in range(5):
+        assert await people.who(member("UBEN"), "ben") == ben
+        clock.at += UNKNOWN_FOR
+    assert len(slack.calls("users.info")) == 2
+
+
+@pytest.mark.parametrize(
+    ("team", "organisation", "manages"),
+    [
+        ("T0STUDY", "", True),
+        ("T0STUDY", "E0GRID", True),
+        ("T0SISTER", "E0GRID", True),
+        ("E0GRID", "", True),
+        ("T0GUESTS", "", None),
+        ("T0GUESTS", "E0OTHER", None),
+        ("", "", None),
+    ],
+)
+async def test_an_admin_manages_where_they_are_one(
+    slack: LoopbackSlack, people: People, team: str, organisation: str, manages: bool | None
+) -> None:
+    """In the app's workspace and all over its organisation; an admin of somebody else's is none here."""
+    people.ours = ["T0STUDY", "E0GRID"]
+    slack.add_person(Person(id="UADA", name="Ada", admin=True, team=team, organisation=organisation))
+    assert (await people.who(member("UADA"), "ada")).manages is manages
 
 
 async def test_a_slow_answer_is_not_waited_for(slack: LoopbackSlack, people: People) -> None:

@@ -6,7 +6,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.calls import web_client
-from adapters.slack.refusals import for_one_member, judged
+from adapters.slack.refusals import is_limit, judged, judged_for_one
 from bot.errors import InDoubt, NotSent, Refused
 
 TOKEN = "xoxb-1-secret"  # noqa: S105  shaped like one
@@ -98,11 +98,35 @@ def test_no_text_holds_the_token(error: Exception) -> None:
     assert "secret" not in f"{judged(error)!r} {judged(error)}"
 
 
-def test_one_closed_conversation_is_no_dead_channel() -> None:
-    """A direct message that cannot be sent refuses itself alone."""
-    outcome = for_one_member(judged(said("channel_not_found")))
+@pytest.mark.parametrize(
+    "word", ["channel_not_found", "is_archived", "missing_scope", "access_denied", "no_permission", "msg_too_long"]
+)
+def test_what_keeps_something_from_one_member_costs_nobody_else_anything(word: str) -> None:
+    """A closed conversation is no dead channel, and a right for direct messages is none for posts."""
+    outcome = judged_for_one(said(word))
     assert isinstance(outcome, Refused)
-    assert outcome.scope == "message"
-    whole = for_one_member(judged(said("token_revoked")))
-    assert isinstance(whole, Refused)
-    assert whole.scope == "workspace"
+    assert (outcome.scope, str(outcome)) == ("message", str(judged(said(word))))
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["invalid_auth", "token_revoked", "account_inactive", "not_authed", "token_expired", "app_not_installed"],
+)
+def test_a_token_that_is_no_good_is_so_for_everybody(word: str) -> None:
+    """It was used for one member, and would do no more in a channel."""
+    outcome = judged_for_one(said(word))
+    assert isinstance(outcome, Refused)
+    assert outcome.scope == "workspace"
+
+
+@pytest.mark.parametrize("error", [said("ratelimited", status=429), said("internal_error"), TimeoutError()])
+def test_for_one_member_nothing_else_is_judged_otherwise(error: Exception) -> None:
+    """What may be tried again, and what is in doubt, stays so."""
+    assert type(judged_for_one(error)) is type(judged(error))
+
+
+def test_slack_asking_for_patience_is_told_from_a_line_that_is_down() -> None:
+    """A 4xx of something before Slack is no limit of Slack's."""
+    limits = (said("ratelimited", status=429), said(None, status=429), said("message_limit_exceeded"))
+    others = (said(None, status=403), said("invalid_auth"), TimeoutError(), aiohttp.ServerDisconnectedError())
+    assert [*map(is_limit, (*limits, *others))] == [True] * 3 + [False] * 4
