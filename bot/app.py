@@ -15,6 +15,7 @@ from bot.chat.events import Command, Event, Lookup, Opened, Press, Removed, Subm
 from bot.chat.messages import Line, Message
 from bot.chat.replies import Choices, Reply, Tell
 from bot.chat.routes import Action, Route, Verb
+from bot.errors import Unanswered
 from bot.features import Composer, Desk, Feature, Handler
 from bot.features.daily import DAILY
 from bot.features.extra import EXTRA
@@ -125,12 +126,17 @@ class App:
         return found[0] if found else FORGOTTEN
 
     async def answer(self, event: Event) -> Reply:
-        """Answer an event; a mistake of ours becomes a kind reply and a line in the log."""
+        """Answer an event; see Core. A kind reply in the place of ``Unanswered`` would close a form that was lost."""
         try:
             return await self._answer(event)
         except Exception:
             log.exception("event_failed key=%s kind=%s", event.key, type(event).__name__)
-            return None if isinstance(event, Lookup) else _sorry()
+            match event:
+                case Lookup():
+                    return None
+                case Opened():
+                    return _sorry()
+            raise Unanswered(f"the log says why at event_failed key={event.key}") from None
 
     async def _answer(self, event: Event) -> Reply:
         match event:
@@ -194,9 +200,7 @@ def _forgotten() -> Reply:
 
 
 def _sorry() -> Reply:
-    return _note(
-        "That did not work", "Something went wrong on our side, and this may not have been saved. Please try again."
-    )
+    return _note("That did not work", "Something went wrong on our side. Please come again in a minute.")
 
 
 def _note(title: str, text: str) -> Tell:

@@ -5,6 +5,7 @@
     ├── SettingsError      a setting is missing or wrong; says which, and what to do
     ├── StoreError         the database is not as it must be (old schema, locked, foreign)
     ├── Forgotten          a write for a member whose data were deleted a moment ago; nothing was kept
+    ├── Unanswered         what a member did met a fault of ours; it is in the log, and may not have been kept
     └── MessengerError     what a platform answered when something was to be carried
         ├── NotSent        surely not sent: it may be tried again
         ├── InDoubt        nobody knows whether it arrived: never try again blindly
@@ -39,6 +40,13 @@ class StoreError(FulcrumError):
 
 class Forgotten(FulcrumError):  # noqa: N818  what happened, and as it should
     """A write for a member whose data were deleted while it was under way."""
+
+
+class Unanswered(FulcrumError):  # noqa: N818  what happened
+    """What a member did met a fault of ours, which is in the log by the event's key. It may not have been kept.
+
+    Whoever hears it keeps what the member wrote in front of them, and remembers nothing: it is to be done again.
+    """
 
 
 class MessengerError(FulcrumError):

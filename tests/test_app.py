@@ -1,16 +1,19 @@
 """The front of the core: what a typed line means, and what an event of unknown meaning gets."""
 
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy.engine import URL
 
 from bot.app import App
-from bot.chat.events import Command, Lookup, Press
+from bot.chat.events import Command, Lookup, Opened, Press
 from bot.chat.places import Member, Place, Who
 from bot.chat.replies import Choices, Tell
+from bot.errors import Unanswered
 from bot.store import Store
+from bot.store.schema import connect
 from tests.house import own_deck
 
 AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -97,6 +100,32 @@ async def test_a_forged_button_is_answered_kindly(app: App, action: str, caplog:
 async def test_who_does_not_manage_is_refused_by_the_core_itself(app: App) -> None:
     """Whatever a platform let through."""
     assert "Only those who manage" in text(await app.answer(command(app, "/study-setup Europe/Berlin")))
+
+
+async def test_what_met_a_fault_of_ours_does_not_count_as_answered(
+    app: App, sqlite_url: URL, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Each platform knows then that nothing is done; the log says why, and given once more it may go well."""
+    setting_up = replace(command(app, "/study-setup Europe/Berlin"), who=replace(WHO, manages=True))
+    with connect(sqlite_url) as connection:
+        connection.exec_driver_sql("CREATE TRIGGER no BEFORE INSERT ON channel BEGIN SELECT RAISE(ABORT, 'no'); END")
+        connection.commit()
+    with pytest.raises(Unanswered, match=setting_up.key):
+        await app.answer(setting_up)
+    assert [record.getMessage() for record in caplog.records] == [f"event_failed key={setting_up.key} kind=Command"]
+    with connect(sqlite_url) as connection:
+        connection.exec_driver_sql("DROP TRIGGER no")
+        connection.commit()
+    assert "All set" in text(await app.answer(setting_up))
+
+
+async def test_whoever_comes_home_to_a_fault_of_ours_reads_so(app: App, sqlite_url: URL) -> None:
+    """They have done nothing that could be lost."""
+    with connect(sqlite_url) as connection:
+        connection.exec_driver_sql("DROP TABLE member")
+        connection.commit()
+    coming = Opened(key="1", at=AT, who=WHO, place=None, surface="home", workspace="w")
+    assert "come again" in text(await app.answer(coming))
 
 
 async def test_zones_are_offered_while_one_is_typed(app: App) -> None:

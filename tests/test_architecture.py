@@ -52,7 +52,7 @@ ARROWS = {
     "bot.clock": (),
     "bot.log": (),
     "bot.settings": (),
-    "bot.app": ("bot.cards", "bot.chat", "bot.features", "bot.store"),
+    "bot.app": ("bot.cards", "bot.chat", "bot.errors", "bot.features", "bot.store"),
     "adapters.slack": (*SEAM, "adapters.addresses", "adapters.checks"),
     "adapters.discord": (*SEAM, "adapters.addresses", "adapters.checks"),
     "adapters.local": SEAM,

@@ -104,5 +104,5 @@ def test_the_readme_names_exactly_the_permissions_that_the_link_asks_for() -> No
     """By the words of Discord's settings. The link itself is printed: no id is copied by hand."""
     told = next(part for part in " ".join(README.split()).split(". ") if part.startswith("It asks for View Channel"))
     names = re.split(", | and ", told.removeprefix("It asks for "))
-    assert sorted(names) == sorted(name for name, _ in WANTED.values())
+    assert sorted(names) == sorted(WANTED.values())
     assert "client_id=" not in README

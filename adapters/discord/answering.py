@@ -22,7 +22,7 @@ from bot.chat.messages import Form, Message
 from bot.chat.messenger import Messenger
 from bot.chat.replies import Ask, Change, Choices, Reply, Share, Tell, Wrong
 from bot.chat.routes import Route
-from bot.errors import MessengerError
+from bot.errors import MessengerError, Unanswered
 
 log = logging.getLogger(__name__)
 
@@ -123,7 +123,7 @@ class Answering:
             here.add_done_callback(self._open.discard)
         route = self._core.route(event)
         talk = Conversation(interaction)
-        working = asyncio.create_task(self._reply(event))
+        working = asyncio.create_task(self._reply(interaction, event))
         in_time, _ = await asyncio.wait({working}, timeout=self._wait_s(route))
         if not in_time:
             await self._carried(interaction, talk.hold(route.first))
@@ -135,12 +135,15 @@ class Answering:
             return self._patience.form_s
         return 0.0 if route.slow else self._patience.answer_s
 
-    async def _reply(self, event: Command | Press | Submission) -> Reply:
+    async def _reply(self, interaction: Interaction, event: Command | Press | Submission) -> Reply:
+        """Let the core answer. Where it fails what was typed is given back: Discord has closed the form by then."""
         try:
             return await self._core.answer(event)
+        except Unanswered:
+            pass  # the core has logged it
         except Exception:
             log.exception("answer_failed key=%s kind=%s", event.key, type(event).__name__)
-            return Tell(wording.FAILED)
+        return Tell(wording.failed(translate.typed(interaction, event)))
 
     async def _deliver(self, talk: Conversation, event: Command | Press | Submission, reply: Reply) -> None:
         try:

@@ -17,6 +17,7 @@ from bot.chat.places import Member, Place, Ref, Who
 
 PLATFORM: Final = "discord"
 _OLDEST: Final = timedelta(seconds=60)
+_TYPED: Final = frozenset({"line", "text", "number", "lookup"})
 
 Interaction = discord.Interaction[discord.Client]
 Value = str | tuple[str, ...] | Member | Upload
@@ -84,6 +85,19 @@ def submission(interaction: Interaction, *, arrival: datetime) -> Submission:
         action=action_name(data.get("custom_id")),
         values=values,
     )
+
+
+def typed(interaction: Interaction, event: Command | Press | Submission) -> tuple[str, ...]:
+    """Return what a member wrote for an event, one text for each field of a form and each argument of a command."""
+    match event:
+        case Command():
+            return tuple(text for text in event.args.values() if isinstance(text, str))
+        case Submission():
+            parts = _inputs(items(record(interaction.data).get("components")))
+            slots = [action_name(part["custom_id"]).partition(":") for part in parts]
+            found = [event.values.get(name) for kind, _, name in slots if kind in _TYPED]
+            return tuple(text for text in found if isinstance(text, str))
+    return ()
 
 
 def lookup(interaction: Interaction, source: str, typed: str, *, arrival: datetime) -> Lookup:

@@ -1,6 +1,7 @@
 """What the adapter itself says: everything else is worded by the features."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.chat.messages import Button, Form, Line, Message, Words
@@ -10,7 +11,7 @@ SHARED: Final = Message(title="Shared", plain="Shared.", blocks=(Line(("Everybod
 FAILED: Final = Message(
     title="That did not work",
     plain="That did not work, and the fault is ours.",
-    blocks=(Line(("The fault is ours, and it is in the log. Nothing of yours was lost; please try again.",)),),
+    blocks=(Line(("The fault is ours, and it is in the log. It may not have been saved; please try again.",)),),
 )
 STALE: Final = Message(
     title="This command has changed",
@@ -24,6 +25,14 @@ GONE: Final = Message(
         Line(("Sorry: what you typed is kept here for 15 minutes only, and it is gone. Please start once more.",)),
     ),
 )
+
+
+def failed(typed: Sequence[str]) -> Message:
+    """What failed may not have been saved: what a member typed for it is theirs to take again."""
+    if not typed:
+        return FAILED
+    back = Line(("This is what you wrote, so that you can copy it:",))
+    return replace(FAILED, blocks=(*FAILED.blocks, back, *map(Words, typed)))
 
 
 def ready(form: Form, press: str) -> Message:

@@ -50,12 +50,17 @@ from adapters.local.translate import command, lookup, press, somebody, submissio
 from adapters.local.uploads import MOST, Uploads
 from adapters.local.view import View, size
 from bot.chat.core import Core
-from bot.chat.events import Press
+from bot.chat.events import Command, Press, Submission
 from bot.chat.messages import Option
-from bot.chat.replies import Choices
+from bot.chat.replies import Choices, Reply
+from bot.errors import Unanswered
 
 PRESSED = 200
 """How many presses are known again when they are sent again; beyond it the oldest is forgotten."""
+
+UNSAVED = (
+    "Something went wrong in here, and this may not have been saved. Nothing you wrote is lost: try again in a moment."
+)
 
 R = TypeVar("R")
 
@@ -148,7 +153,7 @@ class Api:
         deed = Deed(user=person.user, key=body.key, asked=body.line, place=event.place)
 
         async def act() -> dict[str, object]:
-            return self._answers.give(await self._core.answer(event), deed)
+            return self._answers.give(await self._ask(event), deed)
 
         return web.json_response(await self._to_the_end(act()))
 
@@ -165,7 +170,7 @@ class Api:
         deed = Deed(user=person.user, key=body.key, asked=label, place=event.place, on=entry, head=group)
 
         async def act() -> dict[str, object]:
-            return self._answers.give(await self._core.answer(event), deed)
+            return self._answers.give(await self._ask(event), deed)
 
         return web.json_response(await self._to_the_end(act()))
 
@@ -190,7 +195,7 @@ class Api:
         deed = Deed(user=person.user, key=body.key, asked=opened.asked, place=opened.place, head=opened.head)
 
         async def act() -> dict[str, object]:
-            return self._answers.give_form(body.form, opened, await self._core.answer(event), deed)
+            return self._answers.give_form(body.form, opened, await self._ask(event), deed)
 
         return web.json_response(await self._to_the_end(act()))
 
@@ -241,6 +246,13 @@ class Api:
             return {"reply": "moved"}
 
         return web.json_response(await self._to_the_end(act()))
+
+    async def _ask(self, event: Command | Press | Submission) -> Reply:
+        """Let the core answer; raises a 503 where it has no answer, and the page leaves all as it was typed."""
+        try:
+            return await self._core.answer(event)
+        except Unanswered:
+            raise refusal(web.HTTPServiceUnavailable, UNSAVED) from None
 
     async def _look_up(self, body: LookupBody) -> tuple[Option, ...]:
         reply = await self._core.answer(lookup(body, somebody(body.person, self._house), self._house))

@@ -171,7 +171,7 @@ class Platform:
         """Hand an event to the core, perhaps not for the first time; return its reply.
 
         RuntimeError where nobody answers, and where a form opens that the route did not declare: no platform could
-        open it then (see ``bot.chat.routes``).
+        open it then (see ``bot.chat.routes``). ``Unanswered`` where the core had no answer: nothing shows as done.
         """
         core = self._connected_core()
         reply = await core.answer(event)

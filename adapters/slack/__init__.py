@@ -13,7 +13,8 @@
 ``calls``      the SDK's clients as they are to be used here
 ``sending``    messages that stay where they are put; ``uploads``, what goes along with them; ``files``, bytes
 ``messenger``  the sending side, for the ledger
-``replies``    one answer, carried back the way its event came; ``homes``, into a Home tab
+``replies``    one answer, carried back the way its event came; ``homes``, into a Home tab; ``lines``, in whose order
+``excuses``    what is said in the place of an answer that could not be carried
 ``sockets``    two connections, of which one is always open
 ``http``       one address at which Slack reaches us, behind its ``guard``; ``shapes``, what Bolt takes for granted
 ``listeners``  what comes in, answered in time and ``once``; ``bolt`` hands it out

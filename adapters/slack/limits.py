@@ -50,6 +50,7 @@ ALT = 2000
 # Time
 ANSWER_S = 2.5  # Slack waits 3 s for an acknowledgement
 ANSWERS_AT_ONCE = 8  # the others wait their turn: all at once, each would hold up all, and a hundred would be late
+HOMES_AT_ONCE = 2  # likewise; nothing counts the seconds of those who come home
 ACKNOWLEDGED_S = 0.05  # Bolt looks every 10 ms whether to send one: what changes a view must not overtake it
 READ_S = 3.0  # a request of Slack's is read within it, over HTTP
 PATIENCE_S = 60  # an answer waits as long where Slack asks for it: its tiers are counted by the minute

@@ -3,6 +3,7 @@
 The order is the point. First the core answers, which for a rating means that it is committed; then Slack hears that
 it was taken. An answer that takes longer than 2.5 s is not acknowledged at all: the member sees a warning and presses
 again, which changes nothing, instead of believing what may not be so. The answer is shown all the same when it comes.
+What failed is not acknowledged either, nor remembered: a form stays open with what was written in it.
 """
 
 import asyncio
@@ -18,7 +19,9 @@ from typing import Any, TypeVar
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from adapters.slack import limits, quoting, translate
+from adapters.slack.excuses import FAILED
 from adapters.slack.given import Payload, UnreadableError, sender, workspace
+from adapters.slack.lines import Turn
 from adapters.slack.manifest import GONE, HOME_OPENED
 from adapters.slack.once import Once
 from adapters.slack.people import People
@@ -26,10 +29,10 @@ from adapters.slack.render import option
 from adapters.slack.replies import FormAnswer, Replies, Stage
 from adapters.slack.translate import Way
 from bot.chat.core import Core
-from bot.chat.events import Command, Press, Submission
+from bot.chat.events import Command, Opened, Press, Submission
 from bot.chat.places import Who
-from bot.chat.replies import Change, Choices, Reply
-from bot.errors import FulcrumError
+from bot.chat.replies import Change, Choices, Reply, Tell
+from bot.errors import FulcrumError, Unanswered
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +56,7 @@ class Listeners:
         self._now = now
         self._once = Once(now)
         self._turns = asyncio.Semaphore(limits.ANSWERS_AT_ONCE)
+        self._home_turns = asyncio.Semaphore(limits.HOMES_AT_ONCE)
         self._running: set[asyncio.Task[Any]] = set()
 
     def register(self, app: AsyncApp) -> None:
@@ -132,11 +136,11 @@ class Listeners:
             log.error("slack_payload_unreadable type=%s", body.get("type"))  # noqa: TRY400  the payload is nobody's business
             await ack()
             return
-        first, route = self._once.first(event.key), self._core.route(event)
+        first, route, turn = self._once.first(event.key), self._core.route(event), self._replies.turn(way)
         if route.slow and route.first != "form":
             await ack()
             if first is None:
-                await self._carry(await self._begun(event), event, way)
+                await self._carry(await _at_last(self._begun(event)), event, way, turn)
             return
         answering = await self._in_time(first or self._begun(event), event, started)
         if first is not None:  # it was carried then, or is going to be
@@ -144,35 +148,38 @@ class Listeners:
             await ack()
             return
         if not answering.done():
-            self._kept(self._carry_late(answering, event, way))
+            self._kept(self._carry_late(answering, event, way, turn))
         reply = _answered(answering)
         await ack()
-        await self._carry(reply, event, way)
+        await self._carry(reply, event, way, turn)
 
     async def _serve_form(self, ack: AsyncAck, body: Payload) -> None:
         """Answer a form that was sent: its acknowledgement holds the answer."""
         started = self._time()
         try:
             event, way = await self._read(body, translate.submission)
+            event = await self._people.in_form(event, body)
         except UnreadableError:
             log.error("slack_payload_unreadable type=%s", body.get("type"))  # noqa: TRY400
             await ack()
             return
-        first = self._once.first(event.key)
+        first, turn = self._once.first(event.key), self._replies.turn(way)
         if self._core.route(event).slow and not (first and first.done()):
             await _acknowledge(ack, self._replies.waiting(way))
             if first is None:
                 answering = self._begun(event)
                 await asyncio.sleep(limits.ACKNOWLEDGED_S)
-                await self._after_form(await answering, event, way, stage="waiting")
+                await self._after_form(await _at_last(answering), event, way, turn, stage="waiting")
             return
         answering = await self._in_time(first or self._begun(event), event, started)
         if first is None and not answering.done():
-            self._kept(self._show_late(answering, event, way))
+            self._kept(self._show_late(answering, event, way, turn))
         reply = _answered(answering)
+        if first is None:
+            turn.known()
         await _acknowledge(ack, await self._replies.acknowledgement(reply, way))
         if first is None:
-            await self._after_form(reply, event, way, stage="answered")
+            await self._after_form(reply, event, way, turn, stage="answered")
 
     async def _serve_lookup(self, ack: AsyncAck, body: Payload) -> None:
         """Offer choices; none at all say enough where the core takes too long."""
@@ -190,7 +197,7 @@ class Listeners:
             log.error("slack_payload_unreadable type=%s", HOME_OPENED)  # noqa: TRY400
             return
         if event is not None:
-            await self._replies.homes.anew(event.who.member.user, partial(self._core.answer, event))
+            await self._replies.homes.anew(event.who.member.user, partial(self._at_home, event))
 
     async def _read(self, body: Payload, read: Callable[[Payload, Who, datetime], T]) -> T:
         arrival = self._now()
@@ -210,6 +217,11 @@ class Listeners:
         async with contextlib.nullcontext() if self._core.route(event).slow else self._turns:
             return await self._core.answer(event)
 
+    async def _at_home(self, event: Opened) -> Reply:
+        """Answer it among those who come home, and not before those who did something: they are waited for by Slack."""
+        async with self._home_turns:
+            return await self._core.answer(event)
+
     async def _in_time(self, answering: asyncio.Task[Reply], event: Event, started: float) -> asyncio.Task[Reply]:
         """Return the answer under way, done if it came in time. It goes on if not: a rating must not stop half-way."""
         await asyncio.wait({answering}, timeout=max(0.0, limits.ANSWER_S - (self._time() - started)))
@@ -217,29 +229,29 @@ class Listeners:
             log.warning("slack_answer_late event=%s", type(event).__name__)
         return answering
 
-    async def _carry(self, reply: Reply, event: Event, way: Way) -> None:
-        await self._replies.carry(reply, way)
+    async def _carry(self, reply: Reply, event: Event, way: Way, turn: Turn) -> None:
+        await self._replies.carry(reply, way, turn)
         if way.view or not isinstance(reply, Change):  # else the tab is the answer
             await self._home_anew(event, way)
 
-    async def _after_form(self, reply: Reply, event: Event, way: Way, *, stage: Stage) -> None:
-        await self._replies.after_form(reply, way, stage=stage)
+    async def _after_form(self, reply: Reply, event: Event, way: Way, turn: Turn, *, stage: Stage) -> None:
+        await self._replies.after_form(reply, way, turn, stage=stage)
         await self._home_anew(event, way)
 
     async def _home_anew(self, event: Event, way: Way) -> None:
         """Show what came of it in the Home tab, where the member returns to; elsewhere nobody looks at it now."""
         if way.home:
-            await self._replies.homes.anew(way.user, partial(self._core.answer, translate.opened_again(event)))
+            await self._replies.homes.anew(way.user, partial(self._at_home, translate.opened_again(event)))
 
-    async def _carry_late(self, answering: asyncio.Task[Reply], event: Event, way: Way) -> None:
+    async def _carry_late(self, answering: asyncio.Task[Reply], event: Event, way: Way, turn: Turn) -> None:
         await asyncio.wait({answering})
         if answering.exception() is None:
-            await self._carry(answering.result(), event, way)
+            await self._carry(answering.result(), event, way, turn)
 
-    async def _show_late(self, answering: asyncio.Task[Reply], event: Event, way: Way) -> None:
+    async def _show_late(self, answering: asyncio.Task[Reply], event: Event, way: Way, turn: Turn) -> None:
         await asyncio.wait({answering})
         if answering.exception() is None:
-            await self._after_form(answering.result(), event, way, stage="late")
+            await self._after_form(answering.result(), event, way, turn, stage="late")
 
     def _kept(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         """Run it where nothing forgets it (the loop holds tasks weakly, and Bolt holds them not at all)."""
@@ -251,7 +263,7 @@ class Listeners:
     def _done(self, task: asyncio.Task[Any]) -> None:
         self._running.discard(task)
         fault = None if task.cancelled() else task.exception()
-        if fault is not None and not isinstance(fault, NotAcknowledgedError):
+        if fault is not None and not isinstance(fault, NotAcknowledgedError | Unanswered):
             log.error("slack_listener_failed error=%s", type(fault).__name__)
 
     @staticmethod
@@ -264,6 +276,12 @@ def _answered(answering: asyncio.Task[Reply]) -> Reply:
     if not answering.done() or answering.exception() is not None:
         raise NotAcknowledgedError
     return answering.result()
+
+
+async def _at_last(answering: asyncio.Task[Reply]) -> Reply:
+    """Return the answer to what is acknowledged already; where it failed, what the member is to hear of that."""
+    await asyncio.wait({answering})
+    return Tell(FAILED) if not answering.cancelled() and answering.exception() else answering.result()
 
 
 async def _acknowledge(ack: AsyncAck, answer: FormAnswer) -> None:

@@ -5,6 +5,7 @@
     private, by command     to that member alone      it is replaced          a modal      a message for all
     a modal                 a modal on top of it      the modal changes       one on top   a message for all
     a shortcut              a modal                   a modal                 a modal      a modal
+      on a message          to that member alone      to that member alone    a modal      a message for all
     the Home tab            a modal                   the tab becomes it      a modal      a modal
     a form that was sent    the form becomes it       the form becomes it     the next     a message for all, it closes
 
@@ -13,6 +14,8 @@ What is told in a modal may belong to a channel (``Tell.place``): the modal carr
 there. Nowhere else does that change the way; a direct message could not carry it, so the member is asked again.
 What must last, and what comes with files, goes to the member's direct messages; there it says where it went.
 A form that was sent is answered in its acknowledgement; everything else is acknowledged first and carried then.
+What changes one message, modal or tab stands in a line, so that the answer to an older click never comes in the place
+of that to a newer one, however long Slack or we took for it.
 Nothing is sent again blindly. What cannot be carried is told to the member, where that is possible.
 """
 
@@ -25,39 +28,29 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import limits
 from adapters.slack.calls import reply_client
+from adapters.slack.excuses import AGAIN, TOO_LATE, USED, excuse_for, note
 from adapters.slack.forms import by_input, form_view
 from adapters.slack.homes import Homes
+from adapters.slack.lines import Lines, Turn
 from adapters.slack.people import People
 from adapters.slack.refusals import FAULTS, judged, word
 from adapters.slack.render import Rendered, mentioned, modal, render
 from adapters.slack.sending import Sending, without_files
 from adapters.slack.translate import Way, metadata
-from bot.chat.messages import Form, Line, Message, Prose
+from bot.chat.messages import Form, Line, Message
 from bot.chat.replies import Ask, Change, Choices, Reply, Share, Tell, Wrong
 from bot.errors import MessengerError, NotSent, Refused
 
 log = logging.getLogger(__name__)
 
-USED = {"exchanged_trigger_id", "trigger_exchanged"}
-TOO_LATE = {"expired_trigger_id", "trigger_expired", "invalid_trigger_id", *USED}
 CLOSED = "not_found"
 """Slack's word for a modal that the member has closed: they want nothing more of it, and no excuse either."""
 
 
-def _note(title: str, text: str) -> Message:
-    return Message(title=title, plain=text, blocks=(Prose(text),))
-
-
-AGAIN = _note("Please try again", "That took longer than the three seconds that Slack allows. Please try again.")
-NOT_HERE = _note("I cannot post here", "I cannot post in this channel. Invite me with `/invite`, then try again.")
-UNSURE = _note(
-    "Slack did not confirm my answer", "What you did is kept. If you see nothing of it, try again in a minute."
-)
-KEPT = _note("I sent it to you", "You find it in our direct messages, where it stays.")
-SHARED = _note("Shared", "It stands in the channel now.")
-DONE = _note("Done", "That is done. You can close this.")
-WAIT = _note("One moment", "I am working on it. This window changes when it is done.")
-
+KEPT = note("I sent it to you", "You find it in our direct messages, where it stays.")
+SHARED = note("Shared", "It stands in the channel now.")
+DONE = note("Done", "That is done. You can close this.")
+WAIT = note("One moment", "I am working on it. This window changes when it is done.")
 
 Stage = Literal["answered", "waiting", "late"]
 """How a form was acknowledged: with its answer, with a note to wait, or not at all."""
@@ -79,9 +72,18 @@ class Replies:
         self._client = client
         self._people = people
         self._sending = Sending(client, people)
+        self._lines = Lines()
         self.homes = Homes(self._sending)
 
-    async def carry(self, reply: Reply, way: Way) -> None:
+    def turn(self, way: Way) -> Turn:
+        """Return the place of an event in the line before what it may change. It is to be taken as soon as it comes."""
+        if way.view:
+            return self._lines.join("view", way.view)
+        if way.seen:
+            return self._lines.join("message", way.channel, way.seen)
+        return self._lines.join("home", way.user) if way.home else self._lines.join("new", way.trigger)
+
+    async def carry(self, reply: Reply, way: Way, turn: Turn) -> None:
         """Answer a command or a press that has been acknowledged. Never raises for what Slack does."""
         reply, way = _lasting(reply), _onward(way, reply)
         match reply:
@@ -90,7 +92,7 @@ class Replies:
             case None:
                 pass
             case _:
-                await self._or_excuse(reply, way)
+                await self._or_excuse(reply, way, turn)
 
     async def acknowledgement(self, reply: Reply, way: Way) -> FormAnswer:
         """Return what a form that was sent is acknowledged with; ``after_form`` does the rest."""
@@ -108,7 +110,7 @@ class Replies:
                 return FormAnswer("clear")
         return FormAnswer()
 
-    async def after_form(self, reply: Reply, way: Way, *, stage: Stage) -> None:
+    async def after_form(self, reply: Reply, way: Way, turn: Turn, *, stage: Stage) -> None:
         """Do what an acknowledgement cannot, or came too early or too late for. Never raises for what Slack does.
 
         A form that was not acknowledged still stands there as it was sent, so its mistakes need not be shown: it will
@@ -117,43 +119,45 @@ class Replies:
         reply, way = _lasting(reply), _onward(way, reply)
         match reply:
             case Share() | Tell(keep=True):
-                await self._or_excuse(reply, way, point=False)
+                await self._or_excuse(reply, way, turn, point=False)
                 if stage != "answered":
-                    await self._or_excuse(Change(SHARED if isinstance(reply, Share) else KEPT), way)
+                    await self._or_excuse(Change(SHARED if isinstance(reply, Share) else KEPT), way, turn)
             case Change(message=message) if message.files and stage == "answered":
-                await self._or_excuse(Tell(message, keep=True), way, point=False)
+                await self._or_excuse(Tell(message, keep=True), way, turn, point=False)
             case Tell(message=message) | Change(message=message) if stage != "answered":
-                await self._or_excuse(Change(message), way)
+                await self._or_excuse(Change(message), way, turn)
             case Ask(form=form) if stage != "answered":
-                await self._shown(form_view(form, metadata=_metadata(way)), way)
+                await self._shown(reply, form_view(form, metadata=_metadata(way)), way, turn)
             case Wrong(form=form, errors=errors) if stage == "waiting":
-                await self._shown(form_view(form, metadata=_metadata(way), mistakes=errors), way)
+                await self._shown(reply, form_view(form, metadata=_metadata(way), mistakes=errors), way, turn)
             case None if stage != "answered":
-                await self._or_excuse(Change(DONE), way)
+                await self._or_excuse(Change(DONE), way, turn)
 
     def waiting(self, way: Way) -> FormAnswer:
         """Return the acknowledgement of a form whose answer takes longer than Slack waits."""
         return FormAnswer("update", modal(WAIT, metadata=_metadata(way)))
 
-    async def _shown(self, view: View, way: Way) -> None:
+    async def _shown(self, reply: Ask | Wrong, view: View, way: Way, turn: Turn) -> None:
         try:
-            await self._client.views_update(view_id=way.view, view=view)
+            async with turn.reached() as newest:
+                if newest:
+                    await self._client.views_update(view_id=way.view, view=view)
         except FAULTS as fault:
             log.warning("slack_reply_lost reply=form why=%s", judged(fault))
             if word(fault) != CLOSED:
-                await self._excuse(UNSURE, way)
+                await self._excuse(excuse_for(reply, fault), way)
 
-    async def _or_excuse(self, reply: Tell | Change | Share | Ask, way: Way, *, point: bool = True) -> None:
+    async def _or_excuse(self, reply: Tell | Change | Share | Ask, way: Way, turn: Turn, *, point: bool = True) -> None:
         """``point``: say where to look for what was sent directly."""
         try:
-            await self._carry(reply, way, point=point)
+            await self._carry(reply, way, turn, point=point)
         except (*FAULTS, MessengerError) as fault:
             why = fault if isinstance(fault, MessengerError) else judged(fault)
             log.warning("slack_reply_lost reply=%s why=%s", type(reply).__name__, why)
             if word(fault) != CLOSED:
-                await self._excuse(_excuse_for(reply, fault, why), way)
+                await self._excuse(excuse_for(reply, fault), way)
 
-    async def _carry(self, reply: Tell | Change | Share | Ask, way: Way, *, point: bool) -> None:
+    async def _carry(self, reply: Tell | Change | Share | Ask, way: Way, turn: Turn, *, point: bool) -> None:
         match reply:
             case Tell(message=message, keep=True):
                 await self._sending.post(way.user, message)
@@ -164,7 +168,9 @@ class Replies:
             case Change(message=message):
                 if message.files:
                     await self._sending.post(way.user, message)
-                await self._change(_pointing(message), way)
+                async with turn.reached() as newest:
+                    if newest:
+                        await self._change(_pointing(message), way)
             case Share(message=message) if way.channel and not way.late:
                 await self._sending.post(way.channel, message, thread=way.thread or None)
             case Share(message=message):
@@ -290,11 +296,3 @@ def _pointing(message: Message) -> Message:
     names = ", ".join(name for name, _ in message.files)
     bare = without_files(message)
     return replace(bare, blocks=(*bare.blocks, Line((f"{names}: in our direct messages.",), small=True)))
-
-
-def _excuse_for(reply: Reply, fault: Exception, why: MessengerError) -> Message:
-    if isinstance(reply, Ask) and word(fault) in TOO_LATE:
-        return AGAIN
-    if isinstance(reply, Share) and isinstance(why, Refused) and why.scope == "channel":
-        return NOT_HERE
-    return UNSURE

@@ -42,6 +42,7 @@ class Way:
     response_url: str = ""  # five answers within half an hour
     message: str = ""  # the message that was pressed, where everybody sees it
     private: bool = False  # it was pressed where the member alone sees it
+    seen: str = ""  # the message that was pressed, be it theirs alone
     view: str = ""  # the modal in which it happened
     late: bool = False  # it is an old click: what came of it is nobody else's to see any more
     home: bool = False  # it happened in the Home tab, or in a modal that was opened from there
@@ -225,6 +226,7 @@ def stand(payload: Payload, member: Member) -> tuple[Surface, Place | None, Way]
         response_url=_address(payload.get("response_url")),
         message="" if private else message,
         private=private,
+        seen=message,
         channel=channel,
         thread=thread,
     )
@@ -251,7 +253,7 @@ def _value(given: Payload, tenant: str) -> Value | None:
     """What one field holds, None for nothing."""
     match given:
         case {"type": "users_select", "selected_user": str(user)}:
-            return Member(platform=PLATFORM, tenant=tenant, user=ident(user))  # Slack does not say whose they are
+            return Member(platform=PLATFORM, tenant=tenant, user=ident(user))  # whose they are, ``People`` asks
         case {"type": "file_input", "files": [{"id": str(handle), **file}, *_]}:
             size = file.get("size")
             known = size if isinstance(size, int) and size > 0 else 0

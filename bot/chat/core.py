@@ -37,7 +37,12 @@ class Core(Protocol):
         ...
 
     async def answer(self, event: Event) -> Reply:
-        """Answer it. Never raises for what a member did: mistakes of ours become a kind reply and a line in the log."""
+        """Answer it. Never raises for what a member did wrong.
+
+        A fault of ours, such as a database that took no write, is a line in the log and ``Unanswered`` for a command,
+        a press and a form: none of them may count as done, nor what was written as kept. It may be given once more. A
+        look-up gets no reply then, and whoever comes to a home page a kind one.
+        """
         ...
 
     async def removed(self, event: Removed) -> None:

@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from aiohttp import ClientSession, FormData
 
-from tests.contract.people import Seen, SeenForm
+from tests.contract.people import Seen, SeenForm, WarnedError
 from tests.local.reading import Article, read
 
 FILE = re.compile(r'<a href="(/api/file/[^"]+)" download="([^"]*)"')
@@ -163,9 +163,11 @@ class LocalPeople:
         headers = {"X-Fulcrum-Token": self._token}
         sent = {"data": body} if isinstance(body, FormData) else {"json": body}
         async with self._session.post(f"api/{path}", headers=headers, **sent) as answer:
-            if answer.status >= 500:
+            if answer.status >= 500 and answer.status != 503:
                 raise AssertionError(f"the page failed with {answer.status}")
             reply: dict[str, Any] = await answer.json()
+            if answer.status == 503:
+                raise WarnedError(reply["why"])
             if answer.status >= 400:
                 raise PermissionError(reply["why"])
             return reply

@@ -27,6 +27,10 @@ class SeenForm:
     handle: object = field(default=None, compare=False)
 
 
+class WarnedError(AssertionError):
+    """The platform warned a person that what they did came to nothing; the text is what they read."""
+
+
 class People(Protocol):
     """Everybody in one channel of one platform. ``person`` is a first name: "ana", "ben" or "chi"."""
 

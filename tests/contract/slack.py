@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from tests.contract.people import Seen, SeenForm
+from tests.contract.people import Seen, SeenForm, WarnedError
 from tests.loopback.slack import LoopbackSlack
 from tests.loopback.slack_delivery import Outcome
 from tests.loopback.slack_hands import happens
@@ -83,10 +83,18 @@ class SlackPeople:
         self._slack.world.now = lambda: instant
         await self._until(instant)
 
+    def hurry(self) -> None:
+        """Let Slack wait for half a second: for a test in which no acknowledgement is going to come."""
+        self._slack.socket.answer_s = 0.5
+
+    def open_form(self, person: str) -> object:
+        """Return the modal that this person has in front, as it is the handle of a form."""
+        return self._slack.view(USERS[person])
+
     async def _after(self, user: str, before: int, outcome: Outcome) -> Seen | SeenForm:
         """Return what is new for somebody: a modal, else a direct message, else something private, else the channel."""
         if not outcome.acked:
-            raise AssertionError(f"Slack shows {user} a warning: nothing was acknowledged within three seconds")
+            raise WarnedError(f"Slack shows {user} a warning: nothing was acknowledged within three seconds")
         if not await happens(lambda: self._new(user, before) is not None, within_s=SHOWN_WITHIN_S):
             raise AssertionError(f"{user} sees nothing new")
         found = self._new(user, before)

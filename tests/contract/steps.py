@@ -1,9 +1,10 @@
 """What people do again and again in the contract suite, in the words of the story."""
 
+from collections.abc import Awaitable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from tests.contract.people import People, Seen, SeenForm
+from tests.contract.people import People, Seen, SeenForm, WarnedError
 
 BERLIN = ZoneInfo("Europe/Berlin")
 FRIDAY_MORNING = datetime(2026, 11, 20, 9, 30, tzinfo=BERLIN)
@@ -23,6 +24,14 @@ def form(got: Seen | SeenForm) -> SeenForm:
     """A form, and no message."""
     assert isinstance(got, SeenForm), got
     return got
+
+
+async def failing(doing: Awaitable[Seen | SeenForm]) -> str:
+    """What somebody reads where what they did could not be kept: an answer, or the platform's own warning."""
+    try:
+        return message(await doing).text
+    except WarnedError as warning:
+        return str(warning)
 
 
 async def set_up(people: People) -> Seen:

@@ -3,15 +3,22 @@
 import pytest
 
 from adapters.discord.adapter import DiscordAdapter
+from bot.chat.events import Event
 from bot.chat.messages import Line, Message
-from bot.chat.replies import Change, Choices, Share, Tell
+from bot.chat.replies import Change, Choices, Reply, Share, Tell
+from bot.errors import Unanswered
 from tests.discord.corner import Corner, card
-from tests.discord.shared import posted
+from tests.discord.shared import LATE_S, posted
 from tests.loopback.discord import LoopbackDiscord
 from tests.loopback.discord_fields import NotOffered
 from tests.loopback.discord_rules import EPHEMERAL
 
 pytestmark = pytest.mark.usefixtures("bot")
+
+
+def unanswered(event: Event) -> Reply:
+    """Have no answer, as the core has none where its database takes nothing."""
+    raise Unanswered(event.key)
 
 
 async def test_a_command_is_answered_in_private(loopback: LoopbackDiscord) -> None:
@@ -122,6 +129,22 @@ async def test_a_mistake_of_ours_gets_a_kind_answer(
     exchange = await loopback.hands.press("ben", await posted(loopback, bot), "Break")
     assert loopback.text(exchange.shown[0]).startswith("That did not work\nThe fault is ours")
     assert "answer_failed key=" in caplog.text
+
+
+@pytest.mark.parametrize("pause_s", [0.0, LATE_S])
+async def test_a_form_that_the_core_had_no_answer_to_is_given_back(
+    loopback: LoopbackDiscord, corner: Corner, bot: DiscordAdapter, caplog: pytest.LogCaptureFixture, pause_s: float
+) -> None:
+    """Discord has closed it: whoever wrote it reads their words, at once or after the bot has asked for patience."""
+    await loopback.hands.press("ben", await posted(loopback, bot), "Write my answer")
+    corner.replies["note"], corner.pause_s["note"] = unanswered, pause_s
+    exchange = await loopback.hands.submit("ben", {"Your answer": "By *labelling* it.", "How sure?": "80"})
+    told = loopback.text(exchange.shown[0])
+    assert "may not have been saved" in told
+    assert "By *labelling* it." in told
+    assert "80" in told
+    assert loopback.channel(loopback.study.id)[-1].edits == 0
+    assert "answer_failed" not in caplog.text  # the core has logged it
 
 
 async def test_what_does_not_fit_gets_a_kind_answer(

@@ -1,4 +1,4 @@
-"""Looking for what was posted, and saying what stands in the way: an absence is claimed only where it is sure."""
+"""Looking for what was posted: an absence is claimed only where it is sure."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -77,7 +77,6 @@ async def test_without_the_permission_nobody_says_that_it_is_absent(
     with pytest.raises(CannotLook):
         await messenger.find(study, POST, recently())
     assert loopback.requests(HISTORY) == []
-    assert any(permission in line for line in await messenger.check(study))
 
 
 async def test_a_look_that_fails_may_be_repeated(loopback: LoopbackDiscord, messenger: Messenger, study: Place) -> None:
@@ -90,46 +89,20 @@ async def test_a_look_that_fails_may_be_repeated(loopback: LoopbackDiscord, mess
         await messenger.find(study, POST, recently())
 
 
-async def test_during_an_outage_nobody_looks(loopback: LoopbackDiscord, messenger: Messenger, study: Place) -> None:
-    """What we hold of permissions may be out of date: ask again later."""
+async def test_where_we_are_not_nobody_looks(loopback: LoopbackDiscord, messenger: Messenger) -> None:
+    """A channel that is gone, a server without the bot: with the mend, and without a request."""
+    with pytest.raises(CannotLook, match="choose another with /study-setup"):
+        await messenger.find(place(loopback, 1), POST, recently())
+    with pytest.raises(CannotLook, match="fulcrum discord invite"):
+        await messenger.find(Place(platform="discord", workspace="1", channel="1"), POST, recently())
+    assert loopback.requests(HISTORY) == []
+
+
+async def test_during_an_outage_nobody_looks(loopback: LoopbackDiscord, bot: DiscordAdapter, study: Place) -> None:
+    """What we hold of permissions may be out of date, as it is without a connection: ask again later."""
     await loopback.outage()
-    with pytest.raises(NotSent):
-        await messenger.find(study, POST, recently())
-
-
-async def test_check_names_what_is_missing(loopback: LoopbackDiscord, messenger: Messenger, study: Place) -> None:
-    """In the words of Discord's settings, each with its mend; what nothing can be posted without comes first."""
-    assert await messenger.check(study) == ()
-    (gone,) = await messenger.check(place(loopback, 1))
-    assert "/study-setup" in gone
-    (elsewhere,) = await messenger.check(Place(platform="discord", workspace="1", channel="1"))
-    assert "invite" in elsewhere
-    lacking = ("Send Messages in Threads", "Create Public Threads", "Attach Files", "Embed Links")
-    for name in (*lacking, "Read Message History"):
-        await loopback.deny(name)
-    lines = await messenger.check(study)
-    assert [line.split("”")[0] for line in lines] == [
-        f"The permission “{name}" for name in ("Read Message History", *reversed(lacking))
-    ]
-    assert all("is missing: allow it to my role" in line for line in lines)
-
-
-@pytest.mark.parametrize(("permission", "others"), [("Send Messages", "Attach Files"), ("View Channel", "Embed Links")])
-async def test_check_names_nothing_that_is_only_of_no_use(
-    loopback: LoopbackDiscord, messenger: Messenger, study: Place, permission: str, others: str
-) -> None:
-    """Discord counts files as forbidden to whoever may not write: nobody has to mend that as well."""
-    await loopback.deny(permission)
-    (line,) = await messenger.check(study)
-    assert permission in line
-    assert others not in line
-
-
-async def test_check_says_when_it_cannot_tell(loopback: LoopbackDiscord, bot: DiscordAdapter, study: Place) -> None:
-    """During an outage, and without a connection: what we hold may be out of date."""
-    await loopback.outage()
-    (unknown,) = await bot.messenger.check(study)
+    with pytest.raises(NotSent, match="just now"):
+        await bot.messenger.find(study, POST, recently())
     await bot.stop()
-    (later,) = await bot.messenger.check(study)
-    assert unknown == later
-    assert "just now" in unknown
+    with pytest.raises(NotSent, match="not connected"):
+        await bot.messenger.find(study, POST, recently())

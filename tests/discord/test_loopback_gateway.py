@@ -5,7 +5,10 @@ import pytest
 
 from bot.chat.messenger import Messenger
 from bot.chat.places import Place
+from bot.errors import NotSent
 from tests.discord.bare import INVALID_SESSION, bare
+from tests.discord.corner import POST
+from tests.discord.shared import recently
 from tests.loopback.discord import LoopbackDiscord
 
 RECONNECT = 7
@@ -120,11 +123,11 @@ async def test_a_server_comes_back_after_an_outage(
     loopback: LoopbackDiscord, messenger: Messenger, study: Place
 ) -> None:
     """The library knows it as out of reach in between, and not as left."""
-    assert await messenger.check(study) == ()
     await loopback.outage()
-    assert await messenger.check(study) != ()
+    with pytest.raises(NotSent):
+        await messenger.find(study, POST, recently())
     await loopback.recover()
-    assert await messenger.check(study) == ()
+    assert await messenger.find(study, POST, recently()) is None
 
 
 async def test_the_same_address_again_after_an_outage(loopback: LoopbackDiscord) -> None:

@@ -9,6 +9,7 @@ from bot.chat.events import Command, Event, Lookup, Opened, Press, Removed, Subm
 from bot.chat.messages import Button, Field, Form, Line, Message, Option, Prose, Select
 from bot.chat.replies import Ask, Change, Choices, Reply, Share, Tell, Wrong
 from bot.chat.routes import Route, Verb, action, fact
+from bot.errors import Unanswered
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
@@ -64,7 +65,7 @@ def answer_card(said: str = "") -> Message:
 
 
 class Rehearsal:
-    """Answers by the first word of an action. ``delay_s`` holds back every answer.
+    """Answers by the first word of an action. ``delay_s`` holds back every answer; ``unanswered``: there is none.
 
     ``replies`` are given in the place of its own: by the last word of a command, the action of a press, or the take.
     """
@@ -75,6 +76,7 @@ class Rehearsal:
         self.ratings: list[tuple[str, str]] = []
         self.gone: list[Removed] = []
         self.delay_s = 0.0
+        self.unanswered = False
 
     @property
     def verbs(self) -> tuple[Verb, ...]:
@@ -97,6 +99,8 @@ class Rehearsal:
         """Commit first, as the real one does."""
         self.events.append(event)
         await asyncio.sleep(self.delay_s)
+        if self.unanswered:
+            raise Unanswered(event.key)
         match event:
             case Command():
                 return self._command(event)

@@ -64,6 +64,29 @@ async def test_a_mistake_of_ours_is_not_acknowledged(
     assert [record.getMessage() for record in caplog.records] == ["slack_listener_failed error=RuntimeError"]
 
 
+@pytest.mark.parametrize("line", ["/study export", "/study today"])
+async def test_what_the_core_had_no_answer_to_is_never_passed_over(
+    slack: LoopbackSlack, core: Rehearsal, caplog: pytest.LogCaptureFixture, line: str
+) -> None:
+    """Slack warns of it; what was acknowledged before it failed is told instead. The core has logged it already."""
+    slack.socket.answer_s = 0.5
+    core.unanswered = True
+    acked = (await slack.command("UANA", line)).acked
+    assert acked == (line == "/study export")
+    if acked:
+        await sees(slack, "UANA", "may not have been done")
+    assert caplog.records == []
+
+
+async def test_a_slow_form_that_failed_says_so(slack: LoopbackSlack, core: Rehearsal) -> None:
+    """In the place of the word that it is under way."""
+    await slack.press("UANA", await private_card(slack), "Patience")
+    await has_open(slack, "UANA", "Your take")
+    core.unanswered = True
+    assert (await slack.submit("UANA", {TAKE: "cost"})).acked
+    await has_open(slack, "UANA", "That did not work")
+
+
 async def test_choices_that_take_too_long_are_none(slack: LoopbackSlack, core: Rehearsal) -> None:
     """Slack would show a fault else."""
     await open_form(slack)

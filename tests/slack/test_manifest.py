@@ -14,9 +14,9 @@ from slack_bolt.async_app import AsyncApp
 from typer.testing import CliRunner
 
 from adapters.cli import app
-from adapters.slack.adapter import SCOPES, SlackAdapter
+from adapters.slack.adapter import SlackAdapter
 from adapters.slack.checks import check_tokens
-from adapters.slack.manifest import GONE, HOME_OPENED, Manifest, manifest_of, new_app_url
+from adapters.slack.manifest import GONE, HOME_OPENED, VITAL, Manifest, manifest_of, new_app_url
 from bot.app import FEATURES
 from bot.chat.routes import Param, Verb
 from bot.features.help import spelled
@@ -155,7 +155,7 @@ async def test_the_scopes_are_exactly_those_that_the_checks_look_for() -> None:
             slack.web.scopes = set(ASKED) - {scope}
             found = next(check for check in await check_tokens(settings(slack)) if check.name == "Slack scopes")
             assert found.found.startswith(f"missing: {scope} (")
-    assert set(SCOPES) < set(ASKED)
+    assert set(VITAL) < set(ASKED)
 
 
 def test_everything_fits_into_what_slack_takes() -> None:

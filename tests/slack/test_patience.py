@@ -20,8 +20,9 @@ LATE = Fault(limited=90)
 
 
 def excuses(slack: LoopbackSlack, user: str) -> int:
-    """Return how often somebody was told that an answer may be lost."""
-    return sum("did not confirm" in text_of(one.blocks) for one in slack.private(user))
+    """Return how often somebody was told that an answer may be lost, or that a form is."""
+    told = [text_of(one.blocks) for one in slack.private(user)]
+    return sum("did not confirm" in text or "did not open" in text for text in told)
 
 
 class Clock:

@@ -17,6 +17,7 @@ from tests.contract.slack import SlackPeople
 from tests.contract.steps import (
     FRIDAY_AFTERNOON,
     FRIDAY_MORNING,
+    failing,
     form,
     latest,
     message,
@@ -25,6 +26,7 @@ from tests.contract.steps import (
     reveal_and_rate,
     set_up,
 )
+from tests.contract.test_nothing_is_lost import refusing
 from tests.house import FRIDAY, house
 from tests.leading import to_slack
 from tests.loopback.slack import STUDY, LoopbackSlack
@@ -177,6 +179,20 @@ async def test_what_failed_is_tried_again(slack: LoopbackSlack, core: Rehearsal,
     await again(slack, pressed)
     assert len(core.events) == 2
     await sees(slack, "UANA", "The answer")
+
+
+async def test_a_failure_is_not_remembered(sqlite_url: URL, slack: LoopbackSlack) -> None:
+    """The database took no take; delivered once more it does, and the answer goes with that delivery."""
+    async with open_house(sqlite_url, slack) as (built, people):
+        await set_up(people)
+        await people.until(FRIDAY_MORNING)
+        written = form(await people.press("ben", await question(people), "Write my take"))
+        people.hurry()
+        with refusing(sqlite_url, "take"):
+            assert "a warning" in await failing(people.fill("ben", written, {"What would you say?": "Recall."}))
+        assert await rows(built, take) == []
+        outcome = await slack.again()
+        assert (outcome.answer["response_action"], len(await rows(built, take))) == ("update", 1)
 
 
 async def test_what_is_kept_for_a_member_comes_to_them_once(

@@ -111,13 +111,16 @@ async def test_it_goes_on_once_it_is_mended_and_set_up_again(sqlite_url: URL, sl
         assert len(slack.channel(STUDY)) == 1
 
 
-async def test_a_direct_message_that_cannot_be_sent_costs_no_channel(sqlite_url: URL, slack: LoopbackSlack) -> None:
-    """Whoever set it up has closed theirs; the team's posts go on."""
+@pytest.mark.parametrize("word", ["channel_not_found", "missing_scope", "access_denied"])
+async def test_a_direct_message_that_cannot_be_sent_costs_no_channel(
+    sqlite_url: URL, slack: LoopbackSlack, word: str
+) -> None:
+    """Whoever set it up has closed theirs, or the app may not write to members; the team's posts go on."""
     async with two_channels(sqlite_url, slack) as (built, people):
         await people.until(FRIDAY_MORNING)
         shown = await reveal(people, "ben", await question(people))
         asked = form(await people.press("ben", shown, next(each for each in shown.buttons if "wrong" in each)))
-        slack.fault("chat.postMessage", Fault(error="channel_not_found"))
+        slack.fault("chat.postMessage", Fault(error=word))
         await people.fill("ben", asked, {asked.fields[0]: "The second figure."})
         await people.until(FRIDAY_AFTERNOON + MOMENT)
         assert (await off(built), told(slack)) == ({}, [])

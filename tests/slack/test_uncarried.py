@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from adapters.slack.adapter import SlackAdapter
+from adapters.slack.refusals import MENDS
 from tests.loopback.slack import STUDY, LoopbackSlack
 from tests.loopback.slack_faults import Fault
 from tests.loopback.slack_hands import happens
@@ -33,12 +34,45 @@ async def test_sharing_where_the_bot_is_not_says_how_to_mend_it(slack: LoopbackS
     assert "/invite" in text_of((await sees(slack, "UANA", "I cannot post here")).blocks)
 
 
+@pytest.mark.parametrize("word", ["is_archived", "restricted_action"])
+async def test_sharing_where_nobody_may_post_names_the_reason(slack: LoopbackSlack, word: str) -> None:
+    """An invitation would change nothing there."""
+    card = await private_card(slack)
+    slack.fault("chat.postMessage", Fault(error=word))
+    await slack.press("UANA", card, "Share")
+    told = text_of((await sees(slack, "UANA", "I cannot post here")).blocks)
+    assert MENDS[word] in told
+    assert "invite" not in told.lower()
+
+
+@pytest.mark.parametrize("fault", [Fault(limited=90), Fault(error="invalid_blocks")])
+async def test_a_shared_answer_that_slack_did_not_take_was_not_shared(slack: LoopbackSlack, fault: Fault) -> None:
+    """And nothing says that it is kept."""
+    card = await private_card(slack)
+    slack.fault("chat.postMessage", fault)
+    await slack.press("UANA", card, "Share")
+    assert "kept" not in text_of((await sees(slack, "UANA", "It was not shared")).blocks)
+    assert len(slack.channel()) == 0
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [(Fault(limited=90), "The form did not open"), (Fault(lost=True), "Slack did not confirm the form")],
+)
+async def test_a_form_that_was_not_opened_kept_nothing(slack: LoopbackSlack, fault: Fault, told: str) -> None:
+    """Nobody has written anything yet."""
+    card = await private_card(slack)
+    slack.fault("views.open", fault)
+    await slack.press("UANA", card, "My take")
+    assert "nothing of it was kept" in text_of((await sees(slack, "UANA", told)).blocks)
+
+
 async def test_a_shared_answer_whose_fate_is_unknown_is_not_sent_again(slack: LoopbackSlack) -> None:
-    """The member is told, and looks."""
+    """The member is told, and looks before they share it again."""
     card = await private_card(slack)
     slack.fault("chat.postMessage", Fault(lost=True))
     await slack.press("UANA", card, "Share")
-    await sees(slack, "UANA", "did not confirm")
+    assert "look before" in text_of((await sees(slack, "UANA", "did not confirm the post")).blocks)
     assert len(slack.calls("chat.postMessage")) == 1
     assert len(slack.channel()) == 1
 

@@ -6,16 +6,20 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy.engine import URL
 
+from adapters.slack import given
 from adapters.slack.adapter import SlackAdapter
 from adapters.wiring import House
-from bot.store.tables import saved
+from bot.chat.places import Member
+from bot.store.tables import channel_manager, member, saved
 from tests.contract.people import Seen, SeenForm
 from tests.contract.slack import SlackPeople
 from tests.contract.steps import FRIDAY_MORNING, form, message, question
 from tests.house import house
 from tests.leading import to_slack
 from tests.loopback.slack import STUDY, LoopbackSlack
-from tests.loopback.slack_world import Posted
+from tests.loopback.slack_faults import Fault
+from tests.loopback.slack_hands import APP
+from tests.loopback.slack_world import Person, Posted
 from tests.slack.watching import sees
 from tests.store.kit import table
 
@@ -87,3 +91,54 @@ async def test_whoever_set_it_up_names_a_manager_and_takes_them_back(workspace: 
     changes = message(await people.press("ben", panel, "Changes"))
     assert says(changes, "Chi: Team day")
     assert says(changes, "Ana: Managers: somebody was taken back")
+
+
+async def naming(people: SlackPeople) -> SeenForm:
+    """Let Ben set the channel up, and ask whom he names."""
+    await people.command("ben", "/study-setup Europe/Berlin")
+    panel = message(await people.command("ben", "/study-setup"))
+    return form(await people.press("ben", message(await people.press("ben", panel, "Managers")), "Name somebody"))
+
+
+async def managers(workspace: Workspace) -> set[tuple[str, str]]:
+    """Return who is named, with their workspaces."""
+    known = {row["id"]: (row["tenant"], row["user"]) for row in await table(workspace.house.store, member)}
+    return {known[row["member"]] for row in await table(workspace.house.store, channel_manager)}
+
+
+@pytest.mark.parametrize("fault", [None, Fault(status=500)])
+async def test_a_guest_is_named_as_the_member_who_presses(workspace: Workspace, fault: Fault | None) -> None:
+    """The form says nothing of their workspace, so Slack is asked; where it does not say, they count as of ours."""
+    people, slack = workspace.people, workspace.slack
+    slack.add_person(Person(id="UGIL", name="Gil", team="T0GUESTS"), STUDY)
+    asked = await naming(people)
+    if fault is not None:
+        slack.fault("users.info", fault)
+    assert says(await people.fill("ben", asked, {WHO: "gil"}), "They may change my settings here")
+    assert await managers(workspace) == {("T0STUDY" if fault else "T0GUESTS", "UGIL")}
+    await people.until(FRIDAY_MORNING)
+    post = (await question(people)).handle
+    assert isinstance(post, Posted)
+    press = slack.pressing("UGIL", post, "Show me the answer")
+    assert given.sender(press)[0] == Member(platform="slack", tenant="T0GUESTS", user="UGIL")
+
+
+async def test_in_an_organisation_whoever_is_named_is_of_the_apps_workspace(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when they press: there everybody counts as of it, from whichever workspace they come."""
+    people, slack = workspace.people, workspace.slack
+    slack.add_person(Person(id="UGIL", name="Gil", team="T0SISTER", organisation="E0GRID"), STUDY)
+    asked = await naming(people)
+    monkeypatch.setitem(APP, "enterprise", {"id": "E0GRID"})
+    assert says(await people.fill("ben", asked, {WHO: "gil"}), "They may change my settings here")
+    assert await managers(workspace) == {("T0STUDY", "UGIL")}
+
+
+@pytest.mark.parametrize("bot", [Person(id="UBOB", name="Bob", bot=True), Person(id="USLACKBOT", name="Bob")])
+async def test_a_bot_cannot_be_named(workspace: Workspace, bot: Person) -> None:
+    """Slack offers bots among its people, and says of its own that it is none."""
+    workspace.slack.add_person(bot, STUDY)
+    asked = await naming(workspace.people)
+    assert says(await workspace.people.fill("ben", asked, {WHO: "bob"}), "Pick somebody.")
+    assert await managers(workspace) == set()

@@ -1,5 +1,7 @@
 """Whose workspace: what is for another one does nothing, and people of another one are taken in a shared channel."""
 
+from datetime import UTC, datetime
+
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import URL
@@ -15,6 +17,9 @@ from tests.house import FRIDAY, house
 from tests.leading import to_slack
 from tests.loopback.slack import STUDY, LoopbackSlack
 from tests.loopback.slack_rules import Json
+from tests.loopback.slack_web import ME
+from tests.loopback.slack_world import Person
+from tests.slack.conftest import settings
 from tests.slack.core import Rehearsal
 from tests.slack.watching import PLACE, TAKE, open_form, posted_card, sees
 
@@ -100,6 +105,24 @@ async def test_an_admin_of_another_workspace_manages_nothing_here(
     assert [event.who.manages for event in core.events] == [True, None]
 
 
+async def test_in_an_organisation_admins_of_another_one_manage_nothing_here(
+    slack: LoopbackSlack, core: Rehearsal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the press all of them are of the app's workspace; whose they are is Slack's to say."""
+    monkeypatch.setitem(ME, "enterprise_id", "E0GRID")
+    adapter = SlackAdapter(core, settings(slack), now=lambda: datetime.now(UTC))
+    await adapter.start()
+    for user, team, organisation in (("USIS", "T0SISTER", "E0GRID"), ("UGIL", "T0GUESTS", "E0GUESTS")):
+        slack.add_person(Person(id=user, name=user, admin=True, team=team, organisation=organisation), STUDY)
+        press = {**await pressed(slack, adapter, user), "enterprise": {"id": "E0GRID"}}
+        assert (await slack.socket.deliver("interactive", press)).acked
+    await adapter.stop()
+    assert [(event.who.member.tenant, event.who.manages) for event in core.events] == [
+        ("T0STUDY", True),
+        ("T0STUDY", None),
+    ]
+
+
 @pytest.mark.parametrize("own", ["T0SISTER", "E0GRID"])
 def test_in_an_organisation_everybody_counts_as_of_the_apps_own_workspace(own: str) -> None:
     """They act from any of its workspaces, and stay one member; Slack may name the organisation in its place."""
@@ -119,9 +142,9 @@ def test_whose_workspace_it_is_stands_in_many_places() -> None:
 
 async def test_a_guest_rates_and_counts_for_the_team(sqlite_url: URL, slack: LoopbackSlack) -> None:
     """With the real core: their rating is theirs, in the channel that is ours."""
-    settings = to_slack(slack)
+    to_it = to_slack(slack)
     slack.world.now = lambda: FRIDAY
-    async with house(sqlite_url, [lambda core, now: SlackAdapter(core, settings, now=now)]) as built:
+    async with house(sqlite_url, [lambda core, now: SlackAdapter(core, to_it, now=now)]) as built:
         people = SlackPeople(slack, built.until, STUDY)
         await set_up(people)
         await people.until(FRIDAY_MORNING)
