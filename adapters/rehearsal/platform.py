@@ -40,6 +40,7 @@ class Platform:
         self.place = place  # where people act
         self.connected = False  # False: nobody answers
         self.trouble = ""  # it is in memory
+        self.lacking: tuple[str, ...] = ()  # what keeps the bot from posting where people act
         self._people: dict[str, Who] = {}
         self._numbers = count(1)
         self._core: Core | None = None
@@ -101,7 +102,7 @@ class Platform:
         return await self.give(
             Command(
                 **self._facts(name, at),
-                place=None if direct else place or self.place,
+                **self._where(None if direct else place or self.place),
                 surface="direct" if direct else "channel",
                 path=spoken.path,
                 args={**spoken.args, **args},
@@ -142,7 +143,7 @@ class Platform:
         thing, action = find(seen(on), label, of=of)
         return Press(
             **self._facts(name, at),
-            place=posted.ref.place if posted else _opened_at(on) or self.place,
+            **self._where(posted.ref.place if posted else _opened_at(on) or self.place),
             surface="private" if posted is None else "direct" if posted.to else "thread" if posted.under else "channel",
             action=action,
             picked=(thing.value,) if isinstance(thing, Option) else (),
@@ -161,7 +162,7 @@ class Platform:
         filled: dict[str, Typed] = {name: value for name, value in sent.items() if value}
         return Submission(
             **self._facts(name, at),
-            place=_opened_at(form) or self.place,
+            **self._where(_opened_at(form) or self.place),
             surface="form",
             action=opened.action,
             values=filled,
@@ -187,6 +188,9 @@ class Platform:
     def _facts(self, name: str, at: datetime | None) -> dict[str, Any]:
         key = f"e{next(self._numbers)}"
         return {"key": key, "at": at or self._now(), "who": self.who(name), "workspace": self.place.workspace}
+
+    def _where(self, place: Place | None) -> dict[str, Any]:
+        return {"place": place, "lacking": self.lacking if place == self.place else ()}
 
     def _now(self) -> datetime:
         if self.messenger.now is None:

@@ -28,13 +28,21 @@ class Asked:
     votes: Votes | None  # None: nobody leaned
     guesses: Guesses | None  # None: nobody answered its quiz
     settled: datetime | None  # when its day was; None: it was missed, or is an extra one
-    carrier: Sending | None  # the next post of its kind, with which its outcome goes out; None: there was none yet
+    later: tuple[Sending, ...]  # the next posts of its kind of which the bot knew in time, once that day was settled
 
     @property
     def in_time(self) -> bool:
         """Tell whether the bot knew that it stood there, before its day was settled (S2)."""
         known = self.post.known
         return self.settled is not None and known is not None and known < self.settled
+
+    @property
+    def carrier(self) -> Sending | None:
+        """Return the post with which its outcome goes out; None: there was none yet, or nothing to tell.
+
+        What a platform delivers late, somebody's only lean perhaps, is told with the post after that.
+        """
+        return next((each for each in self.later if each.known and self.has_something(each.known)), None)
 
     def has_something(self, at: datetime) -> bool:
         """Tell whether there was anything to tell at an instant."""
@@ -72,7 +80,7 @@ def judge_outcomes(
             votes=votes.get(post.key),
             guesses=guesses.get(post.key),
             settled=settled.get(post.row) if post.row else None,
-            carrier=_carrier(post, sent, settled),
+            later=_later(post, sent, settled),
         )
         name = f"T2 {post.began:%Y-%m-%d %H:%M:%S}Z “{post.card}”"
         yield from (f"{name}: {fault}" for fault in _faults(facts, asked, told))
@@ -80,15 +88,17 @@ def judge_outcomes(
         yield f"T2 {len(told.calls[''])} outcomes went under no post"
 
 
-def _carrier(post: Sending, sent: Sequence[Sending], settled: Mapping[Row, datetime]) -> Sending | None:
-    """Return the first later post of its kind of which the bot knew in time, once the day of this one was settled."""
+def _later(post: Sending, sent: Sequence[Sending], settled: Mapping[Row, datetime]) -> tuple[Sending, ...]:
+    """Return the later posts of its kind of which the bot knew in time, once the day of this one was settled."""
     if post.row is None or post.row not in settled:
-        return None
-    for each in sent:
-        later = each.kind == post.kind and each.row is not None and each.row.due > post.row.due
-        if later and each.row and each.known and settled[post.row] <= each.known <= each.row.until:
-            return each
-    return None
+        return ()
+    own, since = post.row, settled[post.row]
+    return tuple(
+        each
+        for each in sent
+        if each.row and each.kind == post.kind and each.row.due > own.due and each.known
+        if since <= each.known <= each.row.until
+    )
 
 
 def _faults(facts: Facts, asked: Asked, told: Told) -> Iterator[str]:
@@ -102,7 +112,7 @@ def _faults(facts: Facts, asked: Asked, told: Told) -> Iterator[str]:
     since = carrier.known
     if not calls:
         gone = any(posted.deleted_at is not None and posted.deleted_at <= since for posted in post.posted)
-        if asked.has_something(since) and not gone and first_up(since + AT_ONCE, facts.downtimes) < facts.end:
+        if not gone and first_up(since + AT_ONCE, facts.downtimes) < facts.end:
             yield f"has no outcome, expected at {_at(since)}"
         return
     began = calls[0].call.at
