@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+import sys
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -94,7 +95,7 @@ async def _invite(values: Values | None) -> str:
     with suppress(FulcrumError):
         if values is not None:
             return f"open {(await invitation(_discord_settings(values))).url} and choose your server"
-    return "`fulcrum discord invite`, which prints the link that brings the bot into your server"
+    return f"`{_program()} discord invite`, which prints the link that brings the bot into your server"
 
 
 def platforms(*, http: bool) -> tuple[Platform, ...]:
@@ -201,6 +202,11 @@ def _tell_written(file: Path, typed: Values) -> None:
 
 
 def _tell_next(steps: list[str], *, http: bool) -> None:
-    run = "`fulcrum run --http`, with PORT set" if http else "`fulcrum run`"
+    run = f"`{_program()} run --http`, with PORT set" if http else f"`{_program()} run`"
     for word, step in zip(("Next", *("Then" for _ in steps)), (*steps, run), strict=True):
         typer.echo(f"{word}: {step}.")
+
+
+def _program() -> str:
+    """Return the program as it was called, such as `.venv/bin/fulcrum`: it may be on no path."""
+    return sys.argv[0] if Path(sys.argv[0]).name == "fulcrum" else "fulcrum"

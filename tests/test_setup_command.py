@@ -7,7 +7,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -59,12 +59,12 @@ class Terminal:
 
 
 @asynccontextmanager
-async def setup(folder: Path, *words: str, **more: str) -> AsyncGenerator[Terminal]:
-    """Run the command at a terminal of its own, in a folder of its own."""
+async def terminal_of(folder: Path, *command: str, **more: str) -> AsyncGenerator[Terminal]:
+    """Run a command at a terminal of its own, in a folder of its own."""
     screen, line = pty.openpty()
     os.set_blocking(screen, False)
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "adapters", "setup", *words),
+        *command,
         cwd=folder,
         env={**CLEAN, **more, "TERM": "dumb"},
         stdin=line,
@@ -81,6 +81,11 @@ async def setup(folder: Path, *words: str, **more: str) -> AsyncGenerator[Termin
             process.kill()
             await process.wait()
         os.close(screen)
+
+
+def setup(folder: Path, *words: str, **more: str) -> AbstractAsyncContextManager[Terminal]:
+    """Run `fulcrum setup` there."""
+    return terminal_of(folder, sys.executable, "-m", "adapters", "setup", *words, **more)
 
 
 def addresses(slack: LoopbackSlack, discord: LoopbackDiscord) -> dict[str, str]:
@@ -220,6 +225,18 @@ async def test_without_the_check_the_way_to_the_link_is_told(tmp_path: Path) -> 
     assert "Next: `fulcrum discord invite`, which prints the link" in terminal.shown
     assert "Then: `fulcrum run`." in terminal.shown
     assert "one.two.three" not in terminal.shown
+
+
+async def test_what_to_run_next_is_told_as_the_program_was_called(tmp_path: Path) -> None:
+    """It is on no path where the environment of the README is used."""
+    called = str(Path(sys.executable).with_name("fulcrum"))
+    async with terminal_of(tmp_path, called, "setup", "--no-check") as terminal:
+        await terminal.asked(BOT)
+        await terminal.asked(APP)
+        await terminal.asked(DISCORD, "one.two.three")
+        assert await terminal.ended() == 0
+    assert f"Next: `{called} discord invite`, which prints the link" in terminal.shown
+    assert f"Then: `{called} run`." in terminal.shown
 
 
 @pytest.mark.parametrize("words", [(), ("--no-check",)])

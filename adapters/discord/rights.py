@@ -25,6 +25,8 @@ _OF_NO_USE: Final[Mapping[str, frozenset[str]]] = {
 }
 """Which ones Discord counts as missing where another is, whether or not they are given: nobody has to mend them."""
 
+_TO_POST: Final = ("view_channel", "send_messages")
+
 _UNKNOWN: Final = "Discord does not tell my permissions in this channel just now: ask again in a minute."
 
 
@@ -39,6 +41,12 @@ def lacking(found: discord.Permissions) -> tuple[str, ...]:
     away = [permission for permission in WANTED if not getattr(found, permission)]
     implied = frozenset[str]().union(*(_OF_NO_USE.get(permission, ()) for permission in away))
     return tuple(permission for permission in away if permission not in implied)
+
+
+def keeping(found: discord.Permissions) -> tuple[str, ...]:
+    """Return what keeps the bot from posting where it has these, as Discord's settings call it."""
+    away = () if found.administrator else lacking(found)
+    return tuple(WANTED[permission] for permission in away if permission in _TO_POST)
 
 
 def hold_looking(client: discord.AutoShardedClient, place: Place) -> None:

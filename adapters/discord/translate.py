@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import discord
 
-from adapters.discord import quoting
+from adapters.discord import quoting, rights
 from adapters.discord.given import action_name, ident, items, record, words
 from bot.chat.events import Command, Lookup, Press, Quoted, Submission, Surface, Upload
 from bot.chat.places import Member, Place, Ref, Who
@@ -41,6 +41,7 @@ def command(
         at=instant(interaction.created_at, arrival=arrival),
         who=_who(interaction),
         place=_place(interaction),
+        lacking=_lacking(interaction),
         surface=_surface(interaction),
         path=path,
         args=given,
@@ -60,6 +61,7 @@ def press(interaction: Interaction, *, arrival: datetime) -> Press:
         at=instant(interaction.created_at, arrival=arrival),
         who=_who(interaction),
         place=place,
+        lacking=_lacking(interaction),
         surface=_surface(interaction),
         action=action_name(data.get("custom_id")),
         picked=tuple(map(words, items(data.get("values")))),
@@ -81,6 +83,7 @@ def submission(interaction: Interaction, *, arrival: datetime) -> Submission:
         at=instant(interaction.created_at, arrival=arrival),
         who=_who(interaction),
         place=_place(interaction),
+        lacking=_lacking(interaction),
         surface="form",
         action=action_name(data.get("custom_id")),
         values=values,
@@ -107,6 +110,7 @@ def lookup(interaction: Interaction, source: str, typed: str, *, arrival: dateti
         at=instant(interaction.created_at, arrival=arrival),
         who=_who(interaction),
         place=_place(interaction),
+        lacking=_lacking(interaction),
         surface=_surface(interaction),
         source=source,
         typed=words(typed),
@@ -147,6 +151,11 @@ def _place(interaction: Interaction) -> Place | None:
     if isinstance(channel, discord.Thread):
         return Place(platform=PLATFORM, workspace=workspace, channel=ident(channel.parent_id), thread=here)
     return Place(platform=PLATFORM, workspace=workspace, channel=here)
+
+
+def _lacking(interaction: Interaction) -> tuple[str, ...]:
+    """Return what keeps the bot from posting where it was done; of a thread it is told as of its channel."""
+    return () if _place(interaction) is None else rights.keeping(interaction.app_permissions)
 
 
 def _surface(interaction: Interaction) -> Surface:

@@ -11,7 +11,7 @@ SHARED: Final = Message(title="Shared", plain="Shared.", blocks=(Line(("Everybod
 FAILED: Final = Message(
     title="That did not work",
     plain="That did not work, and the fault is ours.",
-    blocks=(Line(("The fault is ours, and it is in the log. It may not have been saved; please try again.",)),),
+    blocks=(Line(("The fault is ours, and this may not have been saved. Please try again.",)),),
 )
 STALE: Final = Message(
     title="This command has changed",

@@ -39,6 +39,7 @@ class Event:
     place: Place | None  # None: outside any channel (a direct message, a home page)
     surface: Surface
     workspace: str = ""  # in which it was done, be it in no channel; "": the platform does not tell, or the place does
+    lacking: tuple[str, ...] = ()  # what keeps the bot from posting there, in the platform's words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,6 +86,18 @@ async def test_a_permission_that_is_taken_and_given_again(
     assert len(await notices(people)) == 1
 
 
+async def test_what_would_switch_it_off_is_told_at_set_up(discord: LoopbackDiscord, built: House) -> None:
+    """By the words of Discord's settings; once it is allowed, nothing is said of it."""
+    people = DiscordPeople(discord, built.until, discord.study.id)
+    await discord.deny("Send Messages")
+    lacking = "I cannot post here: I lack Send Messages."
+    assert lacking in message(await people.command("ana", "/study-setup Europe/Berlin")).text
+    panel = message(await people.command("ana", "/study-setup"))
+    assert lacking in panel.text
+    discord.study.denied = 0
+    assert lacking not in message(await people.command("ana", "/study-setup")).text
+
+
 @pytest.mark.parametrize(
     ("answer", "mend"), [((400, 40058), "choose a text channel"), ((404, 10003), "choose another")]
 )

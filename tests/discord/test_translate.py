@@ -3,8 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from discord import Permissions
 
 from adapters.discord.adapter import DiscordAdapter
+from adapters.discord.rights import keeping
 from adapters.discord.translate import instant
 from bot.chat.events import Command, Lookup, Press, Submission
 from bot.chat.messages import Field, Form, Option
@@ -121,7 +123,36 @@ async def test_a_direct_message_is_no_place(loopback: LoopbackDiscord, bot: Disc
     await loopback.hands.command("ben", "/study help", int(ref.place.channel))
     await loopback.calm()
     (event,) = corner.heard
-    assert (event.place, event.surface, event.who.manages) == (None, "direct", None)
+    assert (event.place, event.surface, event.who.manages, event.lacking) == (None, "direct", None, ())
+
+
+@pytest.mark.parametrize(
+    ("denied", "lacking"),
+    [
+        ([], ()),
+        (["Embed Links", "Attach Files", "Read Message History"], ()),
+        (["Send Messages"], ("Send Messages",)),
+        (["View Channel"], ("View Channel",)),
+        (["View Channel", "Send Messages"], ("View Channel",)),
+    ],
+)
+async def test_what_keeps_the_bot_from_posting_there(
+    loopback: LoopbackDiscord, corner: Corner, denied: list[str], lacking: tuple[str, ...]
+) -> None:
+    """By the words of Discord's settings, and nothing that it can do without.
+
+    Without View Channel all others count as missing, whether or not they are given.
+    """
+    for permission in denied:
+        await loopback.deny(permission)
+    shown = await loopback.hands.command("ben", "/study today", loopback.study.id)
+    await loopback.hands.press("ben", shown.shown[0], "Share")
+    assert [event.lacking for event in corner.heard] == [lacking, lacking]
+
+
+def test_an_administrator_may_post_anywhere() -> None:
+    """Whatever else is counted up."""
+    assert keeping(Permissions(administrator=True)) == ()
 
 
 async def test_a_thread_is_part_of_its_channel(loopback: LoopbackDiscord, corner: Corner) -> None:

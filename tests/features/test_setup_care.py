@@ -9,11 +9,13 @@ from adapters.rehearsal.messenger import MemoryMessenger, Posted
 from adapters.rehearsal.mishaps import Call, Mishap
 from adapters.rehearsal.platform import Platform
 from adapters.rehearsal.reading import labels_of, message_in, text_of
+from bot.chat.events import Press
 from bot.chat.replies import Reply
 from bot.errors import Refused
 from tests.features.conftest import Team
 from tests.house import house
 
+LACKING = "I cannot post here: I lack Seeing and Writing."
 WHY = "I may not write in this channel: let me back in."
 
 
@@ -94,6 +96,41 @@ async def test_where_nobody_looks_after_a_channel_a_report_says_so(team: Team) -
     await team.house.store.privacy.forget(team.platform.who("ana").member)
     for told in (await team.fill("ben", form, {"What is wrong with this card?": "x"}), await report_form(team)):
         assert "Nobody looks after me in this channel" in text_of(message_in(told))
+
+
+async def test_what_keeps_the_bot_from_posting_is_said_first(sqlite_url: URL) -> None:
+    """With the mend, at set-up, in the panel and after each change; as soon as it is mended, no more."""
+    platform = Platform()
+    platform.introduce("ana", manages=True)
+    platform.lacking = ("Seeing", "Writing")
+    async with house(sqlite_url, [platform.connect]):
+        told = message_in(await platform.command("ana", "/study-setup Europe/Berlin"))
+        assert told.title == "Almost set"
+        assert told.plain.startswith(LACKING)
+        panel = await platform.command("ana", "/study-setup")
+        saved = await platform.fill(
+            "ana", await platform.press("ana", panel, "Team day"), {"How many people make a team day?": "3"}
+        )
+        for reply in (told, message_in(panel), message_in(saved)):
+            said = text_of(reply).splitlines()
+            assert said[1] == LACKING
+            assert "allow me that in this channel's permissions" in said[2]
+        platform.lacking = ()
+        for line in ("/study-setup", "/study-setup Europe/Berlin"):
+            assert LACKING not in text_of(message_in(await platform.command("ana", line)))
+
+
+async def test_for_a_channel_picked_elsewhere_nothing_is_said_of_this_one(sqlite_url: URL) -> None:
+    """What is lacking here says nothing of the other channel."""
+    platform = Platform()
+    platform.introduce("ana", manages=True, zone="Europe/Berlin")
+    platform.lacking = ("Writing",)
+    async with house(sqlite_url, [platform.connect]) as built:
+        who, now = platform.who("ana"), built.clock.now()
+        pressed = Press(key="e0", at=now, who=who, place=None, surface="home", workspace="town", action="set-up")
+        told = await platform.fill("ana", await platform.give(pressed), {"In which channel do I post?": "market"})
+        assert "All set" in text_of(message_in(told))
+        assert "I lack" not in text_of(message_in(told))
 
 
 async def report_form(team: Team) -> Reply:

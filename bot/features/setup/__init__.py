@@ -71,7 +71,8 @@ async def begin_there(sent: Submission, desk: Desk) -> Reply:
     if place is None:
         return wrong(WHICH, sent, {"channel": "Pick a channel."})
     new = await desk.store.channels.at(place) is None
-    return told_afar(await begin(replace(sent, place=place), desk), place, new=new)
+    there = replace(sent, place=place, lacking=())  # it is told of the place of the event alone
+    return told_afar(await begin(there, desk), place, new=new)
 
 
 def _panel(now: Held, desk: Desk) -> Message:

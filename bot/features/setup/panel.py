@@ -14,7 +14,7 @@ from bot.chat.places import Member, Who
 from bot.chat.replies import Reply, Tell
 from bot.chat.routes import Action, action
 from bot.features import Desk, Handler
-from bot.features.setup.saying import is_paused, next_lines, sentences
+from bot.features.setup.saying import is_paused, kept_from_posting, next_lines, sentences
 from bot.features.wording import note
 from bot.rules.calendar import local_day, zone, zone_names
 from bot.store.channels import Channel
@@ -58,6 +58,7 @@ class Held:
     names_managers: bool  # the platform does not know all who manage
     at: datetime  # the instant of the event
     today: date  # the channel's local date then
+    lacking: tuple[str, ...]  # what keeps the bot from posting there, in the platform's words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +92,7 @@ async def take(event: Command | Press | Submission, desk: Desk) -> Held | Tell |
         names_managers=event.who.names_managers,
         at=event.at,
         today=_today(settings.zone, event.at),
+        lacking=event.lacking,
     )
 
 
@@ -125,11 +127,13 @@ def held(answer: Callable[[E, Held, Desk], Awaitable[Reply]]) -> Handler[E]:
 
 def panel(now: Held, desk: Desk) -> Message:
     """Return all settings, with a button for each."""
-    off = off_lines(now.channel)
+    off, kept = off_lines(now.channel), (Line((sentence,)) for sentence in kept_from_posting(now.lacking))
     sentence_lines = (Line((sentence,)) for sentence in sentences(now.settings, now.today, desk.deck))
     told = (*sentence_lines, Line(("Reports and notices go to ", Mention(member=now.channel.setter), ".")))
     blocks: tuple[Block, ...] = (*off, Divider(), *told) if off else (*told, Divider(), *next_lines(now.settings.next))
-    return Message(title="How I post here", plain="The settings of this channel.", blocks=blocks, rows=rows(now))
+    return Message(
+        title="How I post here", plain="The settings of this channel.", blocks=(*kept, *blocks), rows=rows(now)
+    )
 
 
 def off_lines(channel: Channel) -> tuple[Line, ...]:
@@ -174,7 +178,7 @@ async def saved(
     """Say what holds from now on and when the next posts come, with the buttons for more."""
     now = await take(event, desk)
     assert isinstance(now, Held)  # noqa: S101  it was, a moment ago, when they changed it
-    sentences, off = tuple(say(now)), off_lines(now.channel)
+    sentences, off = (*kept_from_posting(now.lacking), *say(now)), off_lines(now.channel)
     *topics, _ = rows(now)
     return Message(
         title=title,

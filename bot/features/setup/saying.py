@@ -65,6 +65,14 @@ def posts_name(settings: Settings) -> str:
     return f"I post here{when} by the clock of {settings.zone}."
 
 
+def kept_from_posting(lacking: Sequence[str]) -> tuple[str, ...]:
+    """Say that nothing can be posted here, for want of what, and the mend; () where nothing is lacking."""
+    if not lacking:
+        return ()
+    mend = "Please allow me that in this channel's permissions before the next post, then try /study-setup again."
+    return (f"I cannot post here: I lack {listed(lacking)}.", mend)
+
+
 def is_paused(settings: Settings, today: date) -> bool:
     """Say whether a pause stands that is not over; ``today`` is the channel's local date."""
     return settings.pause is not None and (settings.pause[1] or today) >= today

@@ -118,7 +118,8 @@ async def go_by(event: Command | Press | Submission, name: str, desk: Desk) -> R
         )
     else:
         await _change(event, taken, name, desk)
-    told = await saved(event, desk, lambda now: (posts_name(now.settings),), title="All set")
+    title = "Almost set" if event.lacking else "All set"
+    told = await saved(event, desk, lambda now: (posts_name(now.settings),), title=title)
     return Tell(told) if isinstance(event, Command) else Change(told)
 
 
