@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
+from adapters.connecting import Connections
 from adapters.settings import Settings
 from adapters.site import served
 from adapters.stopping import stopped
@@ -45,7 +46,7 @@ async def run_until_stopped(settings: Settings, *, http: bool = False) -> None:
         routes=house.routes,
     ):
         await house.start()
-        log.info("started platforms=%s", ",".join(house.connections.connected))
+        tell_started(house.connections)
         nights.start()
         try:
             await stopped()
@@ -53,6 +54,15 @@ async def run_until_stopped(settings: Settings, *, http: bool = False) -> None:
         finally:
             nights.stop()
             await house.stop()
+
+
+def tell_started(connections: Connections) -> None:
+    """Write which platforms are at work, and why another that was connected is not yet: it may wait for its turn."""
+    troubles = {platform: connections.troubles[platform] for platform in connections.connected}
+    log.info("started platforms=%s", ",".join(platform for platform, trouble in troubles.items() if not trouble))
+    for platform, trouble in troubles.items():
+        if trouble:
+            log.warning("platform_in_trouble platform=%s why=%s", platform, trouble)
 
 
 class Nights:

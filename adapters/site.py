@@ -75,4 +75,4 @@ def unready(last: datetime | None, now: datetime, troubles: Mapping[str, str]) -
         return "there was no heartbeat yet: the start is not done"
     if now - last > LATE:
         return f"the last heartbeat was {(now - last).total_seconds():.0f} s ago: the log says at heartbeat_failed why"
-    return "no platform is connected" if troubles and all(troubles.values()) else ""
+    return "no platform is at work" if troubles and all(troubles.values()) else ""

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.engine import URL
 
 from adapters.discord.settings import DiscordSettings
-from adapters.running import Nights, chosen
+from adapters.running import Nights, chosen, tell_started
 from adapters.settings import Settings
 from adapters.site import LATE, served, unready
 from adapters.slack.http import REQUEST_PATH
@@ -21,6 +21,7 @@ from bot.errors import SettingsError, StoreError
 from bot.settings import CoreSettings
 from bot.store.backups import nightly
 from tests.house import own_deck
+from tests.test_connecting import Board, connected
 
 MIDNIGHT = datetime(2026, 11, 20, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -68,7 +69,7 @@ def test_why_nothing_would_be_posted_is_said() -> None:
     well, half, down = ({"one": one, "two": two} for one, two in (("", ""), ("away", ""), ("away", "away")))
     assert "no heartbeat yet" in unready(None, MIDNIGHT, well)
     assert [unready(MIDNIGHT, MIDNIGHT + LATE, each) for each in (well, half, {})] == ["", "", ""]
-    assert unready(MIDNIGHT, MIDNIGHT, down) == "no platform is connected"
+    assert unready(MIDNIGHT, MIDNIGHT, down) == "no platform is at work"
     assert "was 3600 s ago" in unready(MIDNIGHT, MIDNIGHT + HOUR, well)
 
 
@@ -95,6 +96,17 @@ async def test_readyz_tells_why_it_is_not_ready(sqlite_url: URL) -> None:
                     pass
     finally:
         await house.stop()
+
+
+async def test_a_platform_that_waits_is_not_told_as_started(caplog: pytest.LogCaptureFixture) -> None:
+    """Discord may let a bot wait for its turn: the line says who is at work, and another why one is not."""
+    caplog.set_level(logging.INFO)
+    async with connected(Board("slack"), Board("discord", trouble="It connects in 15 min.")) as connections:
+        tell_started(connections)
+    assert caplog.messages == [
+        "started platforms=slack",
+        "platform_in_trouble platform=discord why=It connects in 15 min.",
+    ]
 
 
 SLACK = {"slack_bot_token": "xoxb-1-marker"}

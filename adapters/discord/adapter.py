@@ -14,6 +14,8 @@ import discord
 from adapters.discord.answering import Answering, Patience
 from adapters.discord.client import Ears, FulcrumClient, point
 from adapters.discord.commands import Commands
+from adapters.discord.ending import SeenAtLoginError, ending
+from adapters.discord.inside import Close
 from adapters.discord.messenger import DiscordMessenger
 from adapters.discord.pace import Sleep
 from adapters.discord.settings import NOT_TAKEN, UNSET, DiscordSettings
@@ -30,20 +32,21 @@ _DEAF: Final = (
     "This Discord application sends its interactions to an Interactions Endpoint URL, so the bot would hear nothing. "
     "In Discord's developer portal, open the application, go to General Information, and clear that field."
 )
-_TOO_OLD: Final = (
-    "Discord does not take what this version of Fulcrum asks for (close code {code}). Install the newest version."
-)
 _SLOW: Final = "Discord has not let the bot in yet; it goes on trying."
 _ENDED: Final = "{why} The bot tries again in {pause_s:.0f} s."
 _AWAY: Final = "Discord has been out of reach for {minutes} min; the bot goes on trying."
 _SPENT: Final = (
     "The bot started so often today that Discord would soon make its token invalid: it connects in {minutes} min."
 )
-_UNKNOWN_TOKEN: Final = 4004  # this and the next are the gateway's close codes
-_NOT_MENDED_BY_AGAIN: Final = frozenset({4012, 4013, 4014})  # after 4010 and 4011 a new client asks for the shards anew
+_NO_COMMANDS: Final = (
+    "Discord has taken none of the bot's commands, so nobody can ask it anything: run `fulcrum discord sync`, which "
+    "says why."
+)
 _SHARD_SHARE: Final = 0.1  # of ``ready_s``: shards sign in one by one, 5 s apart
 _LASTED_S: Final = 600.0  # a connection that was this long is no part of a row of failures
 _AWAY_S: Final = 60.0  # a connection that broke is mostly resumed in a second
+_REGISTER_AGAIN_S: Final = 900.0  # rarely: Discord takes 200 commands a day
+_ANSWERABLE_S: Final = 15 * 60.0  # Discord takes answers for so long
 _LEAVE_S: Final = 5.0  # for answers under way when the adapter stops, and for the connection itself
 
 
@@ -80,11 +83,13 @@ class DiscordAdapter:
         self._messenger = DiscordMessenger(self._client, timeout_s=call_s)
         self._answering = Answering(core, self._messenger, now=now, patience=patience or Patience())
         self._commands = self._listening()
+        self._closing: set[asyncio.Task[None]] = set()  # of connections that ended while answers were under way
         self._keeper: asyncio.Task[None] | None = None
         self._settled = asyncio.Event()  # ``start`` has nothing more to wait for
         self._started = False
         self._failure: SettingsError | NotSent | None = None
         self._trouble = ""
+        self._unheard = False  # Discord offers none of the commands
 
     @property
     def messenger(self) -> Messenger:
@@ -98,7 +103,8 @@ class DiscordAdapter:
         A connection that broke less than a minute ago is no trouble: mostly it is resumed at once.
         """
         away_s = self._client.away_s
-        return self._trouble or (_AWAY.format(minutes=int(away_s / 60)) if away_s >= _AWAY_S else "")
+        away = _AWAY.format(minutes=int(away_s / 60)) if away_s >= _AWAY_S else ""
+        return self._trouble or away or (_NO_COMMANDS if self._unheard else "")
 
     async def start(self) -> None:
         """Connect, register the commands where they changed, and return once events are taken.
@@ -131,25 +137,29 @@ class DiscordAdapter:
         if self._keeper is not None:
             self._keeper.cancel()
             await asyncio.wait({self._keeper}, timeout=_LEAVE_S)
+        for late in self._closing:
+            late.cancel()
+        if self._closing:
+            await asyncio.wait(self._closing, timeout=_LEAVE_S)
 
     async def _keep(self, token: str) -> None:
-        """Serve with one client after the other, until people have to do something; before ``start`` is done, once."""
+        """Serve with one client after the other, until only a new version helps; before ``start`` is done, once."""
         in_a_row = 0
         while True:
             began = self._sign_ins.now()
             try:
                 await self._serve(token)
-            except SettingsError as error:
-                self._give_up(error)
-                return
-            except NotSent as error:
-                if not self._started:
+            except (SettingsError, NotSent) as error:
+                if not self._started or not isinstance(error, SeenAtLoginError | NotSent):
                     self._give_up(error)
                     return
-                in_a_row = 0 if self._sign_ins.now() - began > _LASTED_S else in_a_row
-                pause_s = AGAIN_S[min(in_a_row, len(AGAIN_S) - 1)]
-                in_a_row += 1
-                self._trouble = _ENDED.format(why=error, pause_s=pause_s)
+                if isinstance(error, NotSent):
+                    in_a_row = 0 if self._sign_ins.now() - began > _LASTED_S else in_a_row
+                    pause_s = AGAIN_S[min(in_a_row, len(AGAIN_S) - 1)]
+                    in_a_row += 1
+                    self._trouble = _ENDED.format(why=error, pause_s=pause_s)
+                else:
+                    pause_s, self._trouble = AGAIN_S[-1], str(error)
                 log.error("discord_connection_ended why=%s again_in_s=%.0f", error, pause_s)  # noqa: TRY400
                 await self._sign_ins.sleep(pause_s)
 
@@ -166,14 +176,15 @@ class DiscordAdapter:
         watching: asyncio.Task[None] | None = None
         try:
             await self._log_in(token)
-            await self._register()
+            registered = await self._register()
             shards = await self._turn()
-            watching = asyncio.create_task(self._watch(client, within_s=self._ready_s * (1 + _SHARD_SHARE * shards)))
+            within_s = self._ready_s * (1 + _SHARD_SHARE * shards)
+            watching = asyncio.create_task(self._watch(client, within_s=within_s, registered=registered))
             await _until_over(client)
         except (SettingsError, NotSent):
             raise
-        except Exception as error:  # noqa: BLE001  the SDK's, the network's, or what an event could not be read for
-            raise _end(error) from None
+        except Exception as error:  # noqa: BLE001  whatever ended it
+            raise ending(error) from None
         else:
             raise NotSent("Discord closed the connection.")
         finally:
@@ -190,26 +201,31 @@ class DiscordAdapter:
 
     def _listening(self) -> Commands:
         """Let the client tell us what comes in, and return its commands."""
-        self._client.listen(Ears(press=self._answering.press, submission=self._answering.submission, left=self._left))
+        heard = self._answering
+        self._client.listen(Ears(press=heard.press, submission=heard.submission, left=self._left, leave=self._leave))
         return Commands(self._client, self._core.verbs, self._answering)
 
     async def _log_in(self, token: str) -> None:
         try:
             await self._client.login(token)
         except discord.LoginFailure:
-            raise SettingsError(NOT_TAKEN) from None
+            raise SeenAtLoginError(NOT_TAKEN) from None
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             raise NotSent(f"Discord could not be reached ({type(error).__name__}).") from None
         if self._client.application is not None and self._client.application.interactions_endpoint_url:
-            raise SettingsError(_DEAF)
+            raise SeenAtLoginError(_DEAF)
 
-    async def _register(self) -> None:
-        """Register the commands; where that cannot be done now, those of the last time go on working."""
+    async def _register(self) -> bool:
+        """Register the commands, and say whether it was done; where not, those of the last time go on working."""
         try:
             await self._commands.register()
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             code = error.code if isinstance(error, discord.HTTPException) else 0
             log.warning("commands_not_registered error=%s code=%s", type(error).__name__, code)
+            self._unheard = self._commands.none_registered
+            return False
+        self._unheard = False
+        return True
 
     async def _turn(self) -> int:
         """Wait until this process may sign in; return with how many shards it will."""
@@ -224,8 +240,8 @@ class DiscordAdapter:
             await self._sign_ins.sleep(pause_s)
         return shards
 
-    async def _watch(self, client: FulcrumClient, *, within_s: float) -> None:
-        """Note when events are taken, or that it takes long."""
+    async def _watch(self, client: FulcrumClient, *, within_s: float, registered: bool) -> None:
+        """Note when events are taken, or that it takes long; then register what could not be registered before."""
         try:
             async with asyncio.timeout(within_s):
                 await client.wait_until_ready()
@@ -237,6 +253,24 @@ class DiscordAdapter:
         self._trouble = ""
         log.info("discord_ready servers=%d shards=%d", len(client.guilds), len(client.shards))
         self._settled.set()
+        while not registered:
+            await self._sign_ins.sleep(_REGISTER_AGAIN_S)
+            registered = await self._register()
+
+    async def _leave(self, close: Close) -> None:
+        """Close the way of the requests: with answers under way it outlives the connection, and the next one begins."""
+        if not self._answering.busy:
+            await close()
+            return
+        closing = asyncio.create_task(self._close_late(close), name="discord-closing")
+        self._closing.add(closing)
+        closing.add_done_callback(self._closing.discard)
+
+    async def _close_late(self, close: Close) -> None:
+        try:
+            await self._answering.drain(most_s=_ANSWERABLE_S)
+        finally:
+            await close()
 
     async def _left(self, guild_id: int) -> None:
         log.info("discord_removed server=%s", guild_id)
@@ -254,16 +288,3 @@ async def _until_over(client: FulcrumClient) -> None:
         await asyncio.wait({connection}, timeout=_LEAVE_S)
     if not connection.cancelled():
         connection.result()
-
-
-def _end(error: Exception) -> SettingsError | NotSent:
-    """Say what the end of a connection asks for: another one, or people."""
-    code = error.code if isinstance(error, discord.ConnectionClosed) else None
-    if isinstance(error, discord.PrivilegedIntentsRequired):
-        code = 4014
-    if code == _UNKNOWN_TOKEN:
-        return SettingsError(NOT_TAKEN)
-    if code in _NOT_MENDED_BY_AGAIN:
-        return SettingsError(_TOO_OLD.format(code=code))
-    told = type(error).__name__ if code is None else f"code {code}"
-    return NotSent(f"Discord closed the connection ({told}).")

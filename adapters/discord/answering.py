@@ -13,7 +13,7 @@ from typing import TypeVar
 import discord
 
 from adapters.discord import translate, wording
-from adapters.discord.conversation import ALREADY_ANSWERED, LOST, Conversation
+from adapters.discord.conversation import ALREADY_ANSWERED, Conversation, is_lost
 from adapters.discord.drafts import Drafts, opens_draft
 from adapters.discord.translate import Interaction
 from bot.chat.core import Core
@@ -86,11 +86,18 @@ class Answering:
 
     async def stale(self, interaction: Interaction) -> None:
         """Answer a command that Discord still offers and the core no longer knows in that form."""
+        self._begin()
         await self._carried(interaction, Conversation(interaction).tell(wording.STALE))
 
     async def failed(self, interaction: Interaction) -> None:
         """Answer what could not be read or went wrong before the core heard of it; the log has the rest."""
+        self._begin()
         await self._carried(interaction, Conversation(interaction).tell(wording.FAILED))
+
+    @property
+    def busy(self) -> bool:
+        """Whether answers are under way."""
+        return bool(self._open)
 
     async def drain(self, *, most_s: float) -> None:
         """Let the answers under way finish, for at most ``most_s``."""
@@ -99,6 +106,7 @@ class Answering:
 
     async def _hear(self, interaction: Interaction, read: Callable[[datetime], Command | Press | Submission]) -> None:
         """Answer what was done; one that cannot be read gets a kind word."""
+        self._begin()
         event = self._read(interaction, read)
         if event is None:
             await self.failed(interaction)
@@ -116,11 +124,14 @@ class Answering:
             log.error("discord_interaction_unreadable key=%s error=%s", interaction.id, type(error).__name__)  # noqa: TRY400
             return None
 
-    async def _see_through(self, interaction: Interaction, event: Command | Press | Submission) -> None:
+    def _begin(self) -> None:
+        """Count the task that answers among those under way, until it is done."""
         here = asyncio.current_task()
         if here is not None:
             self._open.add(here)
             here.add_done_callback(self._open.discard)
+
+    async def _see_through(self, interaction: Interaction, event: Command | Press | Submission) -> None:
         route = self._core.route(event)
         talk = Conversation(interaction)
         working = asyncio.create_task(self._reply(interaction, event))
@@ -148,9 +159,9 @@ class Answering:
     async def _deliver(self, talk: Conversation, event: Command | Press | Submission, reply: Reply) -> None:
         try:
             await self._say(talk, event, reply)
-        except LOST:
-            raise
-        except Exception:  # mostly it does not fit into Discord: a mistake of ours, and nothing has been sent
+        except Exception as error:  # mostly it does not fit into Discord: a mistake of ours, and nothing has been sent
+            if is_lost(error):
+                raise
             log.exception("answer_does_not_fit key=%s", event.key)
             await talk.tell(wording.FAILED)
 
@@ -193,7 +204,9 @@ class Answering:
         """Send, and take it calmly where Discord does not accept an answer any more: the member presses again."""
         try:
             await sending
-        except LOST as error:
+        except Exception as error:
+            if not is_lost(error):
+                raise
             code = error.code if isinstance(error, discord.HTTPException) else 0
             # Where two processes have one token, Discord takes the answer of one of them.
             level = logging.INFO if code == ALREADY_ANSWERED else logging.WARNING

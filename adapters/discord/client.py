@@ -15,7 +15,15 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from adapters.discord.buttons import AnyPress, heard, lenient
-from adapters.discord.inside import end_global_wait, parsers, stop_heartbeat, wrap_connect, wrap_presses
+from adapters.discord.inside import (
+    Close,
+    end_global_wait,
+    parsers,
+    stop_heartbeat,
+    wrap_connect,
+    wrap_http_close,
+    wrap_presses,
+)
 from adapters.discord.journey import tracing
 from adapters.discord.pace import Pace
 from adapters.discord.parsing import guard
@@ -42,6 +50,7 @@ class Ears:
     press: Callable[[Interaction], Awaitable[None]]
     submission: Callable[[Interaction], Awaitable[None]]
     left: Callable[[int], Awaitable[None]]  # the id of a server that the bot was removed from
+    leave: Callable[[Close], Awaitable[None]] | None = None  # closes the way of the requests when none needs it more
 
 
 class FulcrumClient(discord.AutoShardedClient):
@@ -69,6 +78,7 @@ class FulcrumClient(discord.AutoShardedClient):
         self._away_since: dict[int, float] = {}
         guard(parsers(self))
         wrap_presses(self, lenient)
+        wrap_http_close(self, self._closing)
         wrap_connect(self, lambda connect: stubborn(connect, sleep=self._sign_ins.sleep))
 
     def listen(self, ears: Ears) -> None:
@@ -104,6 +114,13 @@ class FulcrumClient(discord.AutoShardedClient):
     async def on_shard_resumed(self, shard_id: int) -> None:
         """Note that it is back."""
         self._away_since.pop(shard_id, None)
+
+    def _closing(self, close: Close) -> Close:
+        async def closed() -> None:
+            leave = self._ears.leave if self._ears is not None else None
+            await (leave(close) if leave is not None else close())
+
+        return closed
 
     async def pressed(self, interaction: Interaction) -> None:
         """See ``buttons``."""

@@ -67,11 +67,17 @@ class Commands(app_commands.CommandTree[discord.AutoShardedClient]):
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
         )
         self._answers = answers
+        self._none = False
         known = tuple(verbs)
         self._built = (*build(known, answers), *menus(known, answers))
         limits.hold_commands(self._built)
         for command in self._built:
             self.add_command(command)
+
+    @property
+    def none_registered(self) -> bool:
+        """Whether Discord offered no command at all when it was last asked, and has taken none since."""
+        return self._none
 
     async def register(self) -> bool:
         """Register the commands where Discord's list differs from ours; return whether it did.
@@ -80,10 +86,12 @@ class Commands(app_commands.CommandTree[discord.AutoShardedClient]):
         """
         # As it comes from Discord: ``fetch_commands`` of discord.py 2.7.1 loses where a command is offered.
         registered = await self.client.http.get_global_commands(self.client.application_id or 0)
+        self._none = not registered
         ours = [_fingerprint(one.to_dict(self)) for one in self._built]
         if sorted(ours) == sorted(map(_fingerprint, registered)):
             return False
         await self.sync()
+        self._none = False
         log.info("commands_registered count=%d", len(self._built))
         return True
 
@@ -103,8 +111,9 @@ class Commands(app_commands.CommandTree[discord.AutoShardedClient]):
         if isinstance(error, _OLDER):
             await self._say(interaction, self._answers.stale)
             return
-        ours = error if isinstance(error, app_commands.CommandInvokeError) else None
-        log.error("command_failed key=%s error=%s", interaction.id, type(error).__name__, exc_info=ours)
+        why = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+        # Its type alone: in its text, and in those behind it, stand people's words.
+        log.error("command_failed key=%s error=%s", interaction.id, type(why).__name__)
         await self._say(interaction, self._answers.failed)
 
     async def _say(self, interaction: Interaction, say: Callable[[Interaction], Coroutine[None, None, None]]) -> None:

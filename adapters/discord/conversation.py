@@ -29,10 +29,11 @@ Held = Literal["no", "private", "public", "change"]
 Send = Callable[[], Awaitable[object]]
 
 LOST: Final = (discord.DiscordException, aiohttp.ClientError, OSError)
-"""What may be raised where an answer is sent."""
+"""What may be raised where an answer is sent; see also ``is_lost``."""
 
 ALREADY_ANSWERED: Final = 40060
 _UNKNOWN_MESSAGE: Final = 10008
+_CLOSED: Final = "Session is closed"  # how aiohttp says it, by a bare RuntimeError
 
 
 class Conversation:
@@ -83,6 +84,8 @@ class Conversation:
     async def change(self, message: Message) -> None:
         """Turn the message that was acted on into this one; where there is none to turn, tell it.
 
+        One that all see stays one message, however long: its parts would be there anew with every change.
+
         A form that was opened from a message which all see changes nothing there: its answer is one member's own.
         """
         if not self._can_change() or self._held in {"private", "public"}:
@@ -98,18 +101,20 @@ class Conversation:
 
     async def share(self, message: Message) -> None:
         """Say it to everybody in the channel."""
-        shown = layout(message)
+        first, *others = layouts(message)
         match self._held:
             case "no":
-                await self._say(shown, private=False)
+                await self._say(first, private=False)
+                await self._show_all(*others)
             case "public":
-                await self._turn_into(shown)
+                await self._turn_into(first)
+                await self._show_all(*others)
             case "private":
                 # What comes first after a private "thinking" takes its place and its privacy: so a private word does.
                 await self._turn_into(layout(SHARED))
-                await self._show_all(shown)
+                await self._show_all(first, *others)
             case "change":
-                await self._show_all(shown)
+                await self._show_all(first, *others)
 
     async def ask(self, form: Form) -> None:
         """Open a form; only where ``can_open_form``."""
@@ -176,14 +181,27 @@ class Conversation:
         send = self._interaction.followup.send
         return lambda: send(view=shown.view, files=shown.files(), ephemeral=True)
 
-    async def _show_all(self, shown: Layout) -> None:
-        await self._interaction.followup.send(view=shown.view, files=shown.files())
+    async def _show_all(self, *parts: Layout) -> None:
+        await _each(*map(self._showing, parts), by=_once)
+
+    def _showing(self, shown: Layout) -> Send:
+        send = self._interaction.followup.send
+        return lambda: send(view=shown.view, files=shown.files())
+
+
+def is_lost(error: Exception) -> bool:
+    """Say whether an answer was lost on its way, or came when that was closed; else it is a fault of ours."""
+    return isinstance(error, LOST) or (type(error) is RuntimeError and str(error) == _CLOSED)
 
 
 def _all(components: Iterable[Component]) -> Iterator[Component]:
     for component in components:
         yield component
         yield from _all(getattr(component, "children", ()))
+
+
+async def _once(send: Send) -> None:
+    await send()
 
 
 async def _once_more(send: Send) -> None:
@@ -196,12 +214,12 @@ async def _once_more(send: Send) -> None:
         await send()
 
 
-async def _each(*sends: Send) -> None:
+async def _each(*sends: Send, by: Callable[[Send], Awaitable[None]] = _once_more) -> None:
     """Send one after the other. One that is lost holds up none of the rest, least of all the last with its buttons."""
     lost: Exception | None = None
     for send in sends:
         try:
-            await _once_more(send)
+            await by(send)
         except LOST as error:
             lost = lost or error
     if lost is not None:

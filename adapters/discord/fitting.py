@@ -14,6 +14,7 @@ from adapters.discord.limits import beginning, length
 Piece = str | Attached | None
 Sheet = Sequence[Piece]
 SHORTENED: Final = "-# Shortened: one message on Discord holds 4,000 characters."
+OPEN_POST: Final = f"{SHORTENED} While this is open, /study today shows it all."
 _BREATH: Final = 2  # what stands between two texts
 _SCRAP: Final = 200  # less room than this is not worth cutting a text for
 _FENCE: Final = "```"

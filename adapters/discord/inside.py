@@ -1,6 +1,7 @@
 """What is touched inside discord.py 2.7.1: its surface has no way there. Look at each with every new version.
 
-``tests/discord/test_connection.py``, ``test_pace.py`` and ``test_fuzzed.py`` hold what each of them is for.
+``test_connection.py``, ``test_outlived.py``, ``test_pace.py`` and ``test_fuzzed.py`` in ``tests/discord`` hold what
+each of them is for.
 """
 
 import threading
@@ -13,6 +14,7 @@ from discord.gateway import KeepAliveHandler
 
 Parser = Callable[[Any], None]
 Place = Callable[..., Coroutine[Any, Any, None]]
+Close = Callable[[], Coroutine[Any, Any, None]]
 
 
 class Connect(Protocol):
@@ -46,6 +48,11 @@ def wrap_presses(client: discord.Client, wrap: Callable[[Place], Place]) -> None
 def wrap_connect(client: discord.Client, wrap: Callable[[Connect], Connect]) -> None:
     """Open connections to the gateway by another way: after one failure the SDK resumes no session any more."""
     client.http.ws_connect = wrap(client.http.ws_connect)  # type: ignore[method-assign]
+
+
+def wrap_http_close(client: discord.Client, wrap: Callable[[Close], Close]) -> None:
+    """Close the way of the requests by another way: the SDK does so at once where a connection ends for good."""
+    client.http.close = wrap(client.http.close)  # type: ignore[method-assign]
 
 
 def stop_heartbeat(client: discord.Client, shard: int) -> None:

@@ -2,7 +2,8 @@
 
 Discord keeps a nonce for some minutes only. But it keeps, and gives back with every message, the number (``id``, 31
 bits) that each component may have and that nobody sees. Two of them hold 60 bits of a hash of the key. The key also
-stands as a fact in the actions of a post's buttons, which outlive an edit; either proves the message.
+stands as a fact in the actions of a post's buttons, which outlive an edit; either proves the message. Of a message that
+goes in several only the last carries the key: those before it have a number beside it, and prove nothing.
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,6 +20,11 @@ def marks(key: str) -> tuple[int, int]:
     return (first & ~1) or 2, second | 1
 
 
+def numbered(key: str, number: int) -> str:
+    """Return what the part with this number, from 1, carries instead of the key where it is not the last."""
+    return f"{key}/{number}"
+
+
 def carries(message: discord.Message, key: str) -> bool:
     """Say whether this message was sent under ``key``."""
     wanted = set(marks(key))
@@ -30,6 +36,11 @@ def carries(message: discord.Message, key: str) -> bool:
         if isinstance(custom_id, str) and key in custom_id.split(":")[1:]:
             return True
     return wanted <= ids
+
+
+def part_of(message: discord.Message, key: str, *, most: int) -> int:
+    """Return the number of the part that this message is, of one sent under ``key`` in up to ``most``; 0 for none."""
+    return next((number for number in range(1, most) if carries(message, numbered(key, number))), 0)
 
 
 def _all(components: Iterable[Component]) -> Iterator[Component]:

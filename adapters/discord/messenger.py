@@ -2,38 +2,35 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
-import aiohttp
 import discord
 
 from adapters.discord import rights
-from adapters.discord.journey import journey
-from adapters.discord.limits import PINGED, OverLimit, nonces, thread_name
-from adapters.discord.marks import carries
-from adapters.discord.refusals import THREAD_EXISTS, leaves_no_thread, outcome
-from adapters.discord.render import Layout, layout, layouts
+from adapters.discord.calls import Call, carrying
+from adapters.discord.limits import PINGED, nonces, thread_name
+from adapters.discord.marks import carries, part_of
+from adapters.discord.parts import Parts
+from adapters.discord.refusals import THREAD_EXISTS, leaves_no_thread
+from adapters.discord.render import MOST_PARTS, layout, layouts
 from adapters.discord.translate import PLATFORM
 from bot.chat.events import Upload
 from bot.chat.messages import Line, Mention, Message
 from bot.chat.messenger import Abilities
 from bot.chat.places import Member, Place, Ref
-from bot.errors import CannotLook, MessengerError, NotSent, Refused
+from bot.errors import CannotLook, MessengerError, Refused
 
 log = logging.getLogger(__name__)
 
-_TRANSPORT: Final = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError)
 _SKEW: Final = timedelta(minutes=2)  # between this machine's clock and the instant in Discord's ids
+_FOR_THREADS: Final = ("create_public_threads", "send_messages_in_threads")
 _ARCHIVE_MIN: Final = 1440  # a thread nobody writes in is hidden after a day; the next message brings it back
 _THREADS_AT_ONCE: Final = 4  # begun behind posts, which must not wait for them where all channels post at one time
 _MOST_LOOKED_AT: Final = 2000  # messages; a channel that wrote more meanwhile cannot be searched within a call
-_CUT: Final = (
-    "-# Shortened: one message on Discord holds 4,000 characters. While this is open, /study today shows it all."
-)
 
 
 class DiscordMessenger:
@@ -54,6 +51,7 @@ class DiscordMessenger:
         self._client = client
         self._timeout_s = timeout_s
         self._threads: set[asyncio.Task[None]] = set()
+        self._parts = Parts()
         self._beginning = asyncio.Semaphore(_THREADS_AT_ONCE)
 
     def use(self, client: discord.AutoShardedClient) -> None:
@@ -85,29 +83,24 @@ class DiscordMessenger:
 
         A thread is looked through with its channel, where a reply stands if no thread could be begun.
         """
-        if not self._connected():
-            raise NotSent("The bot is not connected to Discord.")
-        rights.hold_looking(self._client, place)
         places = (place,) if place.thread is None else (place, replace(place, thread=None))
         try:
-            async with asyncio.timeout(self._timeout_s):
+            async with self._carrying(nothing_yet=True) as call:
+                rights.hold_looking(call.client, place)
                 for where in places:
-                    if found := await self._look(where, key, since - _SKEW):
+                    if found := await self._look(call, where, key, since - _SKEW):
                         return found
-        except _TRANSPORT as error:
-            why = outcome(error, maybe_there=False)
-            raise CannotLook(str(why)) if isinstance(why, Refused) else why from None
+        except Refused as why:
+            raise CannotLook(str(why)) from None
         return None
 
     async def edit(self, ref: Ref, message: Message) -> None:
         """Replace a message of our own."""
-        async with self._carrying():
-            shown = layout(message, attach=self._permits(ref.place, "attach_files"), note=_CUT)
-            partial = self._channel(ref.place).get_partial_message(int(ref.message))
+        async with self._carrying() as call:
+            shown = layout(message, attach=call.permits(ref.place, "attach_files"))
+            ours = call.channel(ref.place).get_partial_message(int(ref.message))
             # Here the SDK does not add the client's own: an edit of components alone would allow every mention.
-            await partial.edit(
-                view=shown.view, attachments=shown.files(), allowed_mentions=discord.AllowedMentions.none()
-            )
+            await ours.edit(view=shown.view, attachments=shown.files(), allowed_mentions=discord.AllowedMentions.none())
 
     async def thread(self, ref: Ref, message: Message, *, key: str) -> Ref:
         """Post to the thread of a message, begun if it is not there; where there can be none, reply in the channel.
@@ -128,8 +121,8 @@ class DiscordMessenger:
 
     async def direct(self, member: Member, message: Message, *, key: str) -> Ref:
         """Send a direct message, or several where it is long. A member who takes none refuses this message alone."""
-        async with self._carrying(nothing_yet=True, share=0.4):
-            channel = await self._client.create_dm(discord.Object(int(member.user)))
+        async with self._carrying(nothing_yet=True, share=0.4) as call:
+            channel = await call.client.create_dm(discord.Object(int(member.user)))
         place = Place(platform=PLATFORM, workspace="", channel=str(channel.id))
         return await self._send_all(place, message, key=key, share=0.6)
 
@@ -142,9 +135,9 @@ class DiscordMessenger:
 
     async def _send(self, place: Place, message: Message, *, key: str) -> Ref:
         """Send one message, in which nobody is notified."""
-        async with self._carrying():
-            shown = layout(message, key=key, attach=self._permits(place, "attach_files"), note=_CUT)
-            sent = await self._put(place, shown, nonce=nonces(key, 1)[0], allowed=discord.AllowedMentions.none())
+        async with self._carrying() as call:
+            shown = layout(message, key=key, attach=call.permits(place, "attach_files"))
+            sent = await call.put(place, shown, nonce=nonces(key, 1)[0], allowed=discord.AllowedMentions.none())
         return Ref(place=place, message=str(sent.id))
 
     async def _send_all(
@@ -152,37 +145,34 @@ class DiscordMessenger:
     ) -> Ref:
         """Send a message, in as many as it takes up to four, and return the last: it holds the buttons and the files.
 
-        All of them carry the key. If the process ends between two, the first proves the delivery, and the rest is
-        never sent: half a message is better than the same one twice. ``reply_to``: the message to which it is a reply.
+        Only the last proves the delivery. Where it breaks off before, the next try sends what is missing; a further
+        part that Discord refuses is left out. ``reply_to``: the message to which it is a reply.
         """
-        async with self._carrying(share=share):
-            first, *others = layouts(message, key=key, attach=self._permits(place, "attach_files"))
-            own, *numbered = nonces(key, 1 + len(others))
-            allowed, head = _pinged(message), self._reference(place, reply_to)
-            sent = await self._put(place, first, nonce=own, allowed=allowed, head=head)
-            for shown, nonce in zip(others, numbered, strict=True):
-                try:
-                    sent = await self._put(place, shown, nonce=nonce, allowed=allowed)
-                except (aiohttp.ClientError, OSError):  # Once more: the nonce keeps it at one message.
-                    sent = await self._put(place, shown, nonce=nonce, allowed=allowed)
-        return Ref(place=place, message=str(sent.id))
-
-    async def _put(
-        self,
-        place: Place,
-        shown: Layout,
-        *,
-        nonce: str,
-        allowed: discord.AllowedMentions,
-        head: discord.MessageReference | None = None,
-    ) -> discord.Message:
-        return await self._channel(place).send(
-            view=shown.view,
-            files=shown.files(),
-            nonce=nonce,
-            allowed_mentions=allowed,
-            reference=head,  # type: ignore[arg-type]  # None is its default
-        )
+        there = self._parts.of(place, key)
+        try:
+            async with self._carrying(share=share) as call:
+                parts = layouts(message, key=key, attach=call.permits(place, "attach_files"))
+                allowed, head = _pinged(message), call.reference(place, reply_to)
+                for gone in [number for number in there if number >= len(parts)]:
+                    del there[gone]  # it was worded longer then
+                for number, (shown, nonce) in enumerate(zip(parts, nonces(key, len(parts)), strict=True), 1):
+                    if number in there:
+                        continue
+                    send = partial(call.put, place, shown, nonce=nonce, allowed=allowed, head=None if there else head)
+                    sent = await (call.again(send) if there else send())
+                    if sent is None:
+                        log.warning("message_incomplete key=%s part=%d of=%d why=refused", key, number, len(parts))
+                        continue
+                    there[number] = str(sent.id)
+                    call.tries.waiting = call.tries.taken = False  # what goes wrong from now on says nothing of it
+        except MessengerError as why:
+            if there:
+                log.warning("message_incomplete key=%s there=%d why=%s", key, len(there), why)
+            else:
+                self._parts.forget(place, key)
+            raise
+        self._parts.forget(place, key)
+        return Ref(place=place, message=there[max(there)])
 
     async def _begin_aside(self, ref: Ref, title: str) -> None:
         try:
@@ -198,14 +188,12 @@ class DiscordMessenger:
 
         It leaves no message, so that it may be tried again whatever became of it.
         """
-        if not (
-            self._permits(ref.place, "create_public_threads") and self._permits(ref.place, "send_messages_in_threads")
-        ):
-            return False
-        async with self._carrying(nothing_yet=True, share=0.3):
+        async with self._carrying(nothing_yet=True, share=0.3) as call:
+            if not all(call.permits(ref.place, permission) for permission in _FOR_THREADS):
+                return False
             try:
                 # By the request itself: the SDK's own way needs the server in its memory, which an outage empties.
-                await self._client.http.start_thread_with_message(
+                await call.client.http.start_thread_with_message(
                     int(ref.place.channel),
                     int(ref.message),
                     name=thread_name(title),
@@ -219,56 +207,35 @@ class DiscordMessenger:
                 raise
         return True
 
-    async def _look(self, place: Place, key: str, since: datetime) -> Ref | None:
-        """Look through one channel or thread; a thread that was never begun is surely empty."""
-        looked_at, found = 0, None
+    async def _look(self, call: Call, place: Place, key: str, since: datetime) -> Ref | None:
+        """Look through one channel or thread; a thread that was never begun is surely empty.
+
+        Parts without the last prove nothing, but what is sent next leaves them out.
+        """
+        looked_at, found, there = 0, None, dict[int, str]()
         try:
-            history = self._channel(place).history(limit=_MOST_LOOKED_AT, after=since, oldest_first=True)
+            history = call.channel(place).history(limit=_MOST_LOOKED_AT, after=since, oldest_first=True)
             async for message in history:
                 looked_at += 1
-                if self._is_own(message) and carries(message, key):
-                    found = Ref(place=place, message=str(message.id))  # of several parts, the last
+                if not call.is_own(message):
+                    continue
+                if carries(message, key):
+                    found = Ref(place=place, message=str(message.id))
+                elif number := part_of(message, key, most=MOST_PARTS):
+                    there[number] = str(message.id)
         except discord.NotFound as error:
             if place.thread is None or error.code == 0:
                 raise
         if looked_at == _MOST_LOOKED_AT and found is None:
             raise CannotLook(f"The channel holds more than {_MOST_LOOKED_AT} messages since then.")
+        self._parts.forget(place, key)
+        if there and found is None:
+            self._parts.of(place, key).update(there)
         return found
 
-    @asynccontextmanager
-    async def _carrying(self, *, nothing_yet: bool = False, share: float = 1.0) -> AsyncIterator[None]:
-        """Bound a request in time and turn what goes wrong in it into an error of ours.
-
-        ``nothing_yet``: it leaves no message, so that its failure is never a doubt; ``share``: its part of the time.
-        """
-        if not self._connected():
-            raise NotSent("The bot is not connected to Discord.")
-        with journey() as watched:
-            try:
-                async with asyncio.timeout(self._timeout_s * share):
-                    yield
-            except OverLimit as fault:
-                raise Refused(f"Discord would not take this message: {fault}.", scope="message") from None
-            except _TRANSPORT as error:
-                raise outcome(error, maybe_there=watched.maybe_there and not nothing_yet) from None
-
-    def _permits(self, place: Place, permission: str) -> bool:
-        return rights.permits(self._client, place, permission)
-
-    def _reference(self, place: Place, message: str | None) -> discord.MessageReference | None:
-        if message is None or not self._permits(place, "read_message_history"):
-            return None  # Discord takes no reply without that permission: it stands in the channel by itself then.
-        return discord.MessageReference(message_id=int(message), channel_id=int(place.channel))
-
-    def _channel(self, place: Place) -> discord.PartialMessageable:
-        return self._client.get_partial_messageable(int(place.thread or place.channel))
-
-    def _connected(self) -> bool:
-        """Say whether the bot hears what people do with a post, and knows where it may write: from READY on."""
-        return self._client.is_ready() and not self._client.is_closed()
-
-    def _is_own(self, message: discord.Message) -> bool:
-        return self._client.user is not None and message.author.id == self._client.user.id
+    def _carrying(self, *, nothing_yet: bool = False, share: float = 1.0) -> AbstractAsyncContextManager[Call]:
+        """Begin a call; ``share``: its part of the time."""
+        return carrying(self._client, most_s=self._timeout_s * share, nothing_yet=nothing_yet)
 
 
 def _pinged(message: Message) -> discord.AllowedMentions:

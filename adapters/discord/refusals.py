@@ -60,7 +60,10 @@ _MENDS: Final[Mapping[int, str]] = {
     40058: "A forum takes no posts of mine: choose a text channel with /study-setup.",
     50001: "I do not see the channel: allow View Channel to my role under Permissions in its settings.",
     50008: "This is no text channel: choose one with /study-setup.",
-    50013: "A permission is missing: allow Send Messages to my role under Permissions in the channel's settings.",
+    50013: (
+        "A permission is missing: allow Send Messages to my role in the channel's settings; "
+        "`fulcrum doctor` names which."
+    ),
     50024: "This is no text channel: choose one with /study-setup.",
 }
 THREAD_EXISTS: Final = 160004

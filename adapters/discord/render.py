@@ -15,8 +15,8 @@ from discord import ui
 
 from adapters.discord import limits, markdown
 from adapters.discord.attached import FILE_PARTS, PICTURE_PARTS, Attached, Load, load
-from adapters.discord.fitting import SHORTENED, Piece, Sheet, pages
-from adapters.discord.marks import marks
+from adapters.discord.fitting import OPEN_POST, SHORTENED, Piece, Sheet, pages
+from adapters.discord.marks import marks, numbered
 from bot.chat.messages import (
     Block,
     Button,
@@ -40,7 +40,7 @@ _STYLES: Final = {
     "main": discord.ButtonStyle.primary,
     "danger": discord.ButtonStyle.danger,
 }
-_MOST_PARTS: Final = 4  # messages that what is for one member, or for a thread, may be split into
+MOST_PARTS: Final = 4  # messages that an answer, or what is for one member or a thread, may be split into
 _ROWS_ROOM: Final = limits.COMPONENTS - 2  # components beside the container and its text
 
 
@@ -58,21 +58,22 @@ class Layout:
         ]
 
 
-def layout(message: Message, *, key: str | None = None, attach: bool = True, note: str = SHORTENED) -> Layout:
+def layout(message: Message, *, key: str | None = None, attach: bool = True) -> Layout:
     """Return the message as one layout, shortened where it must be; ``key`` is marked into it, seen by nobody.
 
-    ``attach``: whether files may be attached where it goes; ``note``: a small line of Discord's Markdown that says so
-    where it was shortened, and how to read the rest.
+    ``attach``: whether files may be attached where it goes. A small line says so where it was shortened. What goes as
+    one message and can be pressed is a post of the day or an extra one: there it also says how to read the rest.
     """
+    note = OPEN_POST if message.rows else SHORTENED
     return _layouts(message, most=1, key=key, attach=attach, note=note)[0]
 
 
 def layouts(message: Message, *, key: str | None = None, attach: bool = True) -> list[Layout]:
     """Return the message as one layout or, where it is long, up to four; the rest is as with ``layout``.
 
-    The last one holds what is to be pressed, and the files.
+    The last one holds what is to be pressed, and the files; it alone carries the key.
     """
-    return _layouts(message, most=_MOST_PARTS, key=key, attach=attach, note=SHORTENED)
+    return _layouts(message, most=MOST_PARTS, key=key, attach=attach, note=SHORTENED)
 
 
 def _layouts(message: Message, *, most: int, key: str | None, attach: bool, note: str) -> list[Layout]:
@@ -82,7 +83,10 @@ def _layouts(message: Message, *, most: int, key: str | None, attach: bool, note
     room -= PICTURE_PARTS * len(along.pictures) + FILE_PARTS * len(along.files)
     sheet: list[Piece] = [*_sheet(message, along), *along.notes, left_out]
     dealt = pages(sheet, room=limits.TEXT, most_pages=most, most_dividers=max(0, room // 2), note=note)
-    return [_page(page, *((rows, along.files) if page is dealt[-1] else ((), ())), key=key) for page in dealt]
+    *before, last = dealt
+    keys = [key and numbered(key, number) for number, _ in enumerate(before, 1)]
+    first = [_page(page, (), (), key=own) for page, own in zip(before, keys, strict=True)]
+    return [*first, _page(last, rows, along.files, key=key)]
 
 
 def _page(page: Sheet, rows: Iterable[Row], files: Iterable[Attached], *, key: str | None) -> Layout:

@@ -196,12 +196,20 @@ async def test_a_long_change_of_what_all_see_stays_one_message(
     assert loopback.private("ben") == []
 
 
-async def test_a_long_shared_answer_is_shortened(loopback: LoopbackDiscord, corner: Corner) -> None:
-    """The channel is spared several messages; the note says that there was more."""
-    corner.replies["say"] = lambda _: Share(Message(title="Long", plain="Long", blocks=(Line(("word " * 2000,)),)))
+@pytest.mark.parametrize("late_s", [0.0, LATE_S])
+async def test_a_long_shared_answer_goes_on_in_the_channel(
+    loopback: LoopbackDiscord, corner: Corner, late_s: float
+) -> None:
+    """Everybody reads all of it, however late it comes; what is to be pressed stands below the last."""
+    corner.pause_s["say"] = late_s
+    lines = tuple(Line((f"Line {n} " + "word " * 60,)) for n in range(30))
+    corner.replies["say"] = lambda _: Share(Message(title="Long", plain="Long", blocks=lines, rows=card().rows))
     await loopback.hands.command("ben", "/study say", loopback.study.id)
-    (message,) = loopback.channel()
-    assert loopback.text(message).endswith("Shortened: one message on Discord holds 4,000 characters.")
+    await loopback.calm()
+    parts = loopback.channel()
+    assert [bool(part.pressables) for part in parts] == [False, False, True]
+    assert all(f"Line {n} " in "".join(map(loopback.text, parts)) for n in range(30))
+    assert loopback.private("ben") == []
 
 
 async def test_nobody_presses_what_they_do_not_see(

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from adapters.discord.answering import Answering
 from adapters.discord.asking import asking
 from adapters.discord.commands import Commands, build, menus
 from adapters.discord.installing import Nobody
@@ -94,6 +95,23 @@ async def test_a_command_of_an_older_version_is_answered(loopback: LoopbackDisco
         loopback.world.commands[0]["options"].append({"type": 1, "name": "gone", "description": "No more."})
         exchange = await loopback.hands.command("ben", "/study gone", loopback.study.id)
         assert loopback.text(exchange.shown[0]).startswith("This command has changed")
+
+
+async def test_a_command_that_fails_puts_nobodys_words_into_the_log(
+    loopback: LoopbackDiscord, connect: Connect, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The member gets a kind word, the log the type of the fault alone: in its text and its frames stands what came."""
+
+    async def failing(_: object, __: object, path: object, args: object, **___: object) -> None:
+        raise LookupError(f"{path} {args}")
+
+    monkeypatch.setattr(Answering, "command", failing)
+    async with connect():
+        exchange = await loopback.hands.command("ben", "/study echo kestrel", loopback.study.id)
+        assert exchange.shown
+    assert "command_failed" in caplog.text
+    assert "error=LookupError" in caplog.text
+    assert "kestrel" not in caplog.text
 
 
 @pytest.mark.parametrize(

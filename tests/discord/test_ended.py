@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from adapters.discord.adapter import DiscordAdapter
+from adapters.discord.settings import NOT_TAKEN
 from bot.errors import NotSent, SettingsError
 from tests.discord.corner import Corner
 from tests.discord.pausing import Patiently, Pauses, until
@@ -13,6 +14,7 @@ from tests.discord.shared import NOTICE, place
 from tests.loopback.discord import LoopbackDiscord
 from tests.loopback.discord_faults import Fault
 
+WHO = "GET /users/@me"
 DAY_S = 24 * 60 * 60
 
 
@@ -56,13 +58,32 @@ async def test_while_the_bot_is_away_nothing_is_sent(
     await bot.messenger.post(place(loopback), NOTICE, key="a-post")
 
 
-async def test_a_token_that_was_reset_is_not_tried_again(
+@pytest.mark.parametrize("code", [4004, 4011])
+async def test_a_token_that_discord_does_not_know_is_looked_at_again(
+    bot: DiscordAdapter, loopback: LoopbackDiscord, pauses: Pauses, code: int
+) -> None:
+    """Mostly people have to mend it, and are told how; one wrong word of Discord's silences nobody until a restart."""
+    pauses.real = {300}
+    loopback.fault(WHO, *(Fault(kind="refused", status=401) for _ in range(2)))
+    await loopback.gateway.close_with(code)
+    await until(lambda: 300 in pauses.asked)
+    assert bot.trouble == NOT_TAKEN
+    with pytest.raises(NotSent):
+        await bot.messenger.post(place(loopback), NOTICE, key="a-post")
+    pauses.over.set()
+    await until(lambda: not bot.trouble)
+    assert [asked for asked in pauses.asked if asked > 5] == [300] * (3 if code == 4004 else 2)
+    assert len(loopback.gateway.identifies) == 2  # looking costs none of the day's sign-ins
+    await bot.messenger.post(place(loopback), NOTICE, key="a-post")
+
+
+async def test_what_only_a_newer_version_can_do_is_not_tried_again(
     bot: DiscordAdapter, loopback: LoopbackDiscord, pauses: Pauses
 ) -> None:
-    """Only people can mend it, and they are told how."""
-    await loopback.gateway.close_with(4004)
+    """Discord says so at its gateway alone, where each look costs a sign-in."""
+    await loopback.gateway.close_with(4012)
     await until(lambda: bool(bot.trouble))
-    assert "choose Reset Token" in bot.trouble
+    assert "Install the newest version" in bot.trouble
     assert (len(loopback.gateway.identifies), pauses.asked) == (1, [])
 
 
@@ -71,7 +92,7 @@ async def test_failures_in_a_row_are_further_and_further_apart(
 ) -> None:
     """5 s, 15 s, a minute, 5 minutes; where Discord cannot be asked at all, no sign-in is made."""
     pauses.real = {300}
-    loopback.fault("GET /users/@me", *(Fault(kind="refused", status=403) for _ in range(3)))
+    loopback.fault(WHO, *(Fault(kind="refused", status=403) for _ in range(3)))
     await loopback.gateway.close_with(4011)
     await until(lambda: 300 in pauses.asked)
     assert pauses.asked == [5, 15, 60, 300]
@@ -129,7 +150,7 @@ async def test_a_start_that_failed_may_be_repeated(
     loopback: LoopbackDiscord, patiently: Patiently, pauses: Pauses
 ) -> None:
     """The house may try again: nothing of the first try is in the way."""
-    loopback.fault("GET /users/@me", Fault(kind="refused", status=403))
+    loopback.fault(WHO, Fault(kind="refused", status=403))
     loopback.fault("GET /gateway/bot", Fault(kind="refused", status=403))
     async with patiently() as bot:
         for _ in range(2):

@@ -7,13 +7,11 @@ import pytest
 from bot.chat.messages import Message, Prose
 from bot.chat.messenger import Messenger
 from bot.chat.places import Place, Ref
-from bot.errors import InDoubt, Refused
+from bot.errors import Refused
 from tests.discord.corner import POST, card, rateable
 from tests.discord.shared import member, recently
 from tests.loopback.discord import LoopbackDiscord
-from tests.loopback.discord_faults import Fault
 
-POSTS = "POST /channels/{channel_id}/messages"
 KEY = "outcome-00000001"
 TEXT = "\n\n".join(f"Paragraph {number}. " + "Labels cost more than models. " * 20 for number in range(15))
 LONG = rateable(TEXT)  # about 9,000 characters, and four ratings below them
@@ -51,26 +49,6 @@ async def test_a_long_outcome_goes_into_the_thread_in_several(
     assert [one.reply_to for one in loopback.channel()] == [None, int(head.message), None, None]
 
 
-async def test_a_part_whose_answer_is_lost_is_sent_once_more(loopback: LoopbackDiscord, messenger: Messenger) -> None:
-    """The nonce keeps it at one message. What can be pressed stands on the last: it is worth a second try."""
-    loopback.fault(POSTS, *[Fault(kind="slow"), Fault(kind="lost")] * 2)
-    await messenger.direct(member(loopback, "ben"), LONG, key=KEY)
-    assert len(loopback.requests(POSTS)) == 5
-    assert [len(part.pressables) for part in loopback.private("ben")] == [0, 0, 4]
-
-
-async def test_a_delivery_that_broke_off_is_proved_by_what_arrived(
-    loopback: LoopbackDiscord, messenger: Messenger, head: Ref
-) -> None:
-    """It is in doubt, however clear the last answer was, and it is not sent again: nobody reads the same twice."""
-    within = replace(head.place, thread=head.message)
-    loopback.fault(POSTS, Fault(kind="slow"), Fault(kind="limited", wait_s=60))
-    with pytest.raises(InDoubt):
-        await messenger.thread(head, LONG, key=KEY)
-    (first,) = loopback.world.in_channel(int(head.message), None)
-    assert await messenger.find(within, KEY, recently()) == Ref(place=within, message=str(first.id))
-
-
 async def test_a_key_without_room_for_a_number_is_refused_before_anything_leaves(
     loopback: LoopbackDiscord, messenger: Messenger
 ) -> None:
@@ -87,12 +65,16 @@ async def test_a_key_without_room_for_a_number_is_refused_before_anything_leaves
 async def test_a_long_post_stays_one_message_and_says_where_the_rest_is(
     loopback: LoopbackDiscord, messenger: Messenger, study: Place
 ) -> None:
-    """New and edited alike; a post that fits says nothing of the kind."""
+    """New and edited alike; one that fits, or that nobody can answer, promises nothing."""
     ref = await messenger.post(study, replace(card(), blocks=(Prose(TEXT),)), key=POST)
     (post,) = loopback.channel()
     assert loopback.text(post).endswith(REST)
     assert len(post.pressables) == len(card().rows[0]) + 1
     await messenger.edit(ref, card())
     assert "Shortened" not in loopback.text(post)
-    await messenger.edit(ref, Message(title="Changed", plain="Changed", blocks=(Prose(TEXT),)))
+    await messenger.edit(ref, replace(card("Changed again"), blocks=(Prose(TEXT),)))
     assert loopback.text(post).endswith(REST)
+    await messenger.post(
+        study, Message(title="A notice", plain="A notice", blocks=(Prose(TEXT),)), key="notice-00000001"
+    )
+    assert loopback.text(loopback.channel()[-1]).endswith("Shortened: one message on Discord holds 4,000 characters.")

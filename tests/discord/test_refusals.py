@@ -101,7 +101,15 @@ async def test_a_wall_says_nothing_about_what_is_there(
         await messenger.find(study, POST, recently())
 
 
-@pytest.mark.parametrize(("code", "mend"), [(50013, "Send Messages"), (50001, "View Channel"), (40058, "/study-setup")])
+@pytest.mark.parametrize(
+    ("code", "mend"),
+    [
+        (50013, "Send Messages"),
+        (50013, "`fulcrum doctor` names which"),
+        (50001, "View Channel"),
+        (40058, "/study-setup"),
+    ],
+)
 def test_what_switches_a_channel_off_names_the_mend(code: int, mend: str) -> None:
     """Whoever set it up reads it, in 200 characters, which is what the ledger keeps."""
     told = str(outcome(refused(403, code), maybe_there=False))

@@ -139,6 +139,14 @@ def test_text_at_the_limit_and_one_past_it(size: int, whole: bool) -> None:
     assert text.endswith("one message on Discord holds 4,000 characters.") != whole
 
 
+@pytest.mark.parametrize(("rows", "reads_on"), [((buttons(1),), True), ((), False)])
+def test_only_a_post_that_is_open_says_where_to_read_on(rows: tuple[Row, ...], reads_on: bool) -> None:
+    """Among what is one message, however long, those can be pressed; of another `/study today` shows nothing."""
+    (text,) = texts(layout(message(Line(("word " * 1000,)), rows=rows)).view)
+    assert "Shortened" in text
+    assert text.endswith("/study today shows it all.") == reads_on
+
+
 def test_a_long_private_answer_becomes_up_to_four() -> None:
     """All are full but the last, which has the buttons; beyond four it is shortened."""
     views = [one.view for one in layouts(message(Line(("word " * 2000,)), rows=(buttons(1),)))]
