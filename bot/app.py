@@ -12,8 +12,8 @@ from rapidfuzz import fuzz, process
 from bot.cards import Deck
 from bot.chat.core import Spoken
 from bot.chat.events import Command, Event, Lookup, Opened, Press, Removed, Submission
-from bot.chat.messages import Line, Message
-from bot.chat.replies import Choices, Reply, Tell
+from bot.chat.messages import Message
+from bot.chat.replies import Choices, Reply
 from bot.chat.routes import Action, Route, Verb
 from bot.errors import Unanswered
 from bot.features import Composer, Desk, Feature, Handler
@@ -33,6 +33,7 @@ from bot.features.setup import SETUP
 from bot.features.streak import STREAK
 from bot.features.team import TEAM
 from bot.features.tradeoffs import TRADEOFFS
+from bot.features.wording import note
 from bot.store import Store
 from bot.store.ledger import Delivery
 
@@ -189,19 +190,15 @@ def _args(verb: Verb, text: str) -> dict[str, str]:
 
 def _refusal(route: Route, event: Event) -> Reply:
     if route.manage and event.who.manages is False:
-        return _note("Only for those who manage", "Only those who manage this channel can do that.")
+        return note("Only for those who manage", "Only those who manage this channel can do that.")
     if event.place is None and not route.anywhere:
-        return _note("Better in the channel", "Please do that in the channel in which your team studies.")
+        return note("Better in the channel", "Please do that in the channel in which your team studies.")
     return None
 
 
 def _forgotten() -> Reply:
-    return _note("An old button", "This button is from an earlier version. Use the newest post, or /study today.")
+    return note("An old button", "This button is from an earlier version. Use the newest post, or /study today.")
 
 
 def _sorry() -> Reply:
-    return _note("That did not work", "Something went wrong on our side. Please come again in a minute.")
-
-
-def _note(title: str, text: str) -> Tell:
-    return Tell(Message(title=title, plain=text, blocks=(Line((text,)),)))
+    return note("That did not work", "Something went wrong on our side. Please come again in a minute.")

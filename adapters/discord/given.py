@@ -7,10 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from bot.chat.messages import LONGEST_ACTION
 from bot.errors import FulcrumError
-
-MOST_ACTION: Final = 100
-"""Characters of an action, as the core makes them; a longer one is forged."""
 
 _DIGITS: Final = re.compile(r"[0-9]{1,20}", re.ASCII)
 _NO_TEXT: Final = re.compile("[\x00\ud800-\udfff]")
@@ -31,7 +29,7 @@ def ident(thing: object) -> str:
 
 def action_name(thing: object) -> str:
     """Return an action as the core has made it. Raises ``UnreadableError`` for what cannot be one."""
-    if not isinstance(thing, str) or not 1 <= len(thing) <= MOST_ACTION or _NO_TEXT.search(thing):
+    if not isinstance(thing, str) or not 1 <= len(thing) <= LONGEST_ACTION or _NO_TEXT.search(thing):
         raise UnreadableError("a payload from Discord names an action that is none of ours")
     return thing
 

@@ -12,13 +12,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from adapters.slack import PLATFORM
+from bot.chat.messages import LONGEST_ACTION
 from bot.chat.places import Member
 from bot.errors import FulcrumError
 
 Payload = Mapping[str, Any]
-
-MOST_ACTION: Final = 100
-"""Characters of an action, as the core makes them; a longer one is forged."""
 
 _ID: Final = re.compile(r"[!-~]{1,64}")
 _NO_TEXT: Final = re.compile("[\x00\ud800-\udfff]")
@@ -73,7 +71,7 @@ def name(thing: object) -> str:
 
 def action_name(thing: object) -> str:
     """Return an action as the core has made it. Raises ``UnreadableError`` for what cannot be one."""
-    if len(action := name(thing)) > MOST_ACTION:
+    if len(action := name(thing)) > LONGEST_ACTION:
         raise UnreadableError("a payload from Slack names an action that is longer than any of ours")
     return action
 

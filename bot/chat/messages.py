@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 from bot.chat.places import Member, Place
 
+LONGEST_ACTION: Final = 100  # characters, of what is pressed and of a form
 LONGEST_LABEL: Final = 75  # characters, of a button and of an option
 LONGEST_TITLE: Final = 150  # characters, of a message
 
@@ -105,7 +106,7 @@ class Button:
     style: Literal["plain", "main", "danger"] = "plain"
 
     def __post_init__(self) -> None:
-        _bound("button action", self.action, 100)
+        _bound("button action", self.action, LONGEST_ACTION)
         _bound("button label", self.label, LONGEST_LABEL)
 
 
@@ -118,7 +119,7 @@ class Select:
     options: tuple[Option, ...]
 
     def __post_init__(self) -> None:
-        _bound("select action", self.action, 100)
+        _bound("select action", self.action, LONGEST_ACTION)
         _count("select options", self.options, 25)
 
 
@@ -185,7 +186,7 @@ class Form:
     send: str = "Send"  # the label of its button, 1-24 characters
 
     def __post_init__(self) -> None:
-        _bound("form action", self.action, 100)
+        _bound("form action", self.action, LONGEST_ACTION)
         _bound("form title", self.title, 24)
         _bound("form button", self.send, 24)
         _count("form fields", self.fields, 5 if self.intro is None else 4)
