@@ -1,9 +1,14 @@
 """Settings that lead our adapters to the services on loopback instead of the real ones."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from pydantic import SecretStr
 
+from adapters.discord.adapter import DiscordAdapter
 from adapters.discord.settings import DiscordSettings
 from adapters.slack.settings import SlackSettings
+from bot.chat.core import Core
 from tests.loopback.discord import LoopbackDiscord
 from tests.loopback.slack import LoopbackSlack
 
@@ -30,3 +35,12 @@ def to_discord(discord: LoopbackDiscord, token: str | None = None) -> DiscordSet
         discord_api_url=discord.api_url,
         discord_gateway_url=discord.gateway_url,
     )
+
+
+def discord_bot(settings: DiscordSettings) -> Callable[[Core, Callable[[], datetime]], DiscordAdapter]:
+    """Return what makes a bot with these settings for a house; only its waits at the start are shorter."""
+
+    def made(core: Core, now: Callable[[], datetime]) -> DiscordAdapter:
+        return DiscordAdapter(core, settings, now=now, guild_ready_s=0.02, identify_pause_s=0.0)
+
+    return made

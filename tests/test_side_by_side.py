@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from pydantic import SecretStr
 from sqlalchemy.engine import URL
 
-from adapters.discord.adapter import DiscordAdapter
 from adapters.discord.settings import DiscordSettings
 from adapters.slack.adapter import SlackAdapter
 from adapters.slack.settings import SlackSettings
@@ -26,7 +25,7 @@ from tests.contract.people import People
 from tests.contract.slack import SlackPeople
 from tests.contract.steps import FRIDAY_AFTERNOON, FRIDAY_MORNING, MOMENT, latest, question, reveal_and_rate, set_up
 from tests.house import FRIDAY, own_deck
-from tests.leading import to_discord, to_slack
+from tests.leading import discord_bot, to_discord, to_slack
 from tests.loopback.discord import LoopbackDiscord
 from tests.loopback.discord_faults import Fault
 from tests.loopback.slack import STUDY, LoopbackSlack
@@ -72,11 +71,10 @@ class Town:
         def by_sockets(core: Core, now: Now) -> SlackAdapter:
             return SlackAdapter(core, slack, now=now)
 
-        def by_gateway(core: Core, now: Now) -> DiscordAdapter:
-            return DiscordAdapter(core, discord, now=now, guild_ready_s=0.02, identify_pause_s=0.0)
-
         clock = StillClock(FRIDAY if self.house is None else self.house.clock.now())
-        self.house = House(self.url, [by_sockets, by_gateway], clock=clock, deck=own_deck(), again_s=(AGAIN_S,))
+        self.house = House(
+            self.url, [by_sockets, discord_bot(discord)], clock=clock, deck=own_deck(), again_s=(AGAIN_S,)
+        )
         await self.house.start(beating=False)
         try:
             yield self.house

@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy.engine import URL
 
 from adapters.demo import PLACE, TEAM
-from adapters.discord.adapter import DiscordAdapter
 from adapters.local.adapter import LocalAdapter
 from adapters.slack.adapter import SlackAdapter
 from adapters.slack.http import REQUEST_PATH
@@ -19,7 +18,7 @@ from tests.contract.local import LocalPeople
 from tests.contract.people import People
 from tests.contract.slack import SlackPeople
 from tests.house import house, served
-from tests.leading import to_discord, to_slack
+from tests.leading import discord_bot, to_discord, to_slack
 from tests.loopback.discord import LoopbackDiscord
 from tests.loopback.slack import STUDY, LoopbackSlack
 
@@ -69,14 +68,8 @@ async def on_slack_http(url: URL) -> AsyncGenerator[People]:
 @asynccontextmanager
 async def on_discord(url: URL) -> AsyncGenerator[People]:
     """The real discord.py by gateway, against a Discord on loopback; only its waits at the start are shorter."""
-    async with LoopbackDiscord() as discord:
-        settings = to_discord(discord)
-
-        def adapter(core: Core, now: Now) -> DiscordAdapter:
-            return DiscordAdapter(core, settings, now=now, guild_ready_s=0.02, identify_pause_s=0.0)
-
-        async with house(url, [adapter]) as built:
-            yield DiscordPeople(discord, built.until, discord.study.id)
+    async with LoopbackDiscord() as discord, house(url, [discord_bot(to_discord(discord))]) as built:
+        yield DiscordPeople(discord, built.until, discord.study.id)
 
 
 EVERYWHERE = {"local": on_the_page, "slack": on_slack, "slack-http": on_slack_http, "discord": on_discord}

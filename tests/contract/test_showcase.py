@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from adapters.discord.adapter import DiscordAdapter
 from adapters.local.adapter import LocalAdapter
 from adapters.sample import PLACE, TEAM
 from adapters.slack.adapter import SlackAdapter
@@ -20,7 +19,7 @@ from tests.contract.local import LocalPeople
 from tests.contract.people import People, Seen, SeenForm
 from tests.contract.showcase import EXPORT, MONTH, Showcase, month
 from tests.contract.slack import SlackPeople
-from tests.leading import to_discord, to_slack
+from tests.leading import discord_bot, to_discord, to_slack
 from tests.loopback.discord import LoopbackDiscord
 from tests.loopback.slack import STUDY, LoopbackSlack
 
@@ -81,8 +80,7 @@ async def on_discord() -> AsyncGenerator[Stage]:
     """The real discord.py."""
     core = Showcase()
     async with LoopbackDiscord() as discord:
-        settings = to_discord(discord)
-        adapter = DiscordAdapter(core, settings, now=now, guild_ready_s=0.02, identify_pause_s=0.0)
+        adapter = discord_bot(to_discord(discord))(core, now)
         await adapter.start()
         place = Place(platform="discord", workspace=str(discord.world.guild), channel=str(discord.study.id))
         ben = Member(platform="discord", tenant="", user=str(discord.world.people["ben"].id))

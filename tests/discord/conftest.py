@@ -6,14 +6,16 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy.engine import URL
 
 from adapters.discord.adapter import DiscordAdapter
 from adapters.discord.answering import Patience
+from adapters.wiring import House
 from bot.chat.messenger import Messenger
 from bot.chat.places import Place
 from tests.discord.corner import Corner
 from tests.discord.pausing import Patiently, Pauses
-from tests.discord.shared import place
+from tests.discord.shared import at_work, place
 from tests.leading import to_discord
 from tests.loopback.discord import LoopbackDiscord
 
@@ -25,6 +27,20 @@ async def loopback() -> AsyncIterator[LoopbackDiscord]:
     """A Discord that waits a second for a first answer instead of three."""
     async with LoopbackDiscord(first_answer_s=1.0, wordless_s=0.5) as discord:
         yield discord
+
+
+@pytest.fixture
+async def discord() -> AsyncIterator[LoopbackDiscord]:
+    """A Discord as patient as the real one."""
+    async with LoopbackDiscord() as loopback:
+        yield loopback
+
+
+@pytest.fixture
+async def built(discord: LoopbackDiscord, sqlite_url: URL) -> AsyncIterator[House]:
+    """The real core on it, in a house of its own."""
+    async with at_work(discord, sqlite_url) as running:
+        yield running
 
 
 @pytest.fixture

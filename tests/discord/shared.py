@@ -12,7 +12,7 @@ from bot.chat.messages import Message, Prose
 from bot.chat.places import Member, Place
 from tests.discord.corner import POST, card
 from tests.house import house
-from tests.leading import to_discord
+from tests.leading import discord_bot, to_discord
 from tests.loopback.discord import LoopbackDiscord
 from tests.loopback.discord_world import Posted
 
@@ -44,8 +44,5 @@ async def posted(loopback: LoopbackDiscord, bot: DiscordAdapter) -> Posted:
 @asynccontextmanager
 async def at_work(loopback: LoopbackDiscord, url: URL) -> AsyncGenerator[House]:
     """The real core on this Discord, with a bot that waits less at its start."""
-    settings = to_discord(loopback)
-    async with house(
-        url, [lambda core, now: DiscordAdapter(core, settings, now=now, guild_ready_s=0.02, identify_pause_s=0.0)]
-    ) as built:
+    async with house(url, [discord_bot(to_discord(loopback))]) as built:
         yield built

@@ -12,14 +12,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.engine import URL
 
-from adapters.discord.adapter import DiscordAdapter
 from adapters.discord.messenger import DiscordMessenger
 from adapters.wiring import House
 from bot.clock import Clock
 from tests.contract.steps import FRIDAY_MORNING
 from tests.crowd import LOOKERS, RATERS, committed, studies
 from tests.house import own_deck
-from tests.leading import to_discord
+from tests.leading import discord_bot, to_discord
 from tests.loopback.discord import LoopbackDiscord
 from tests.loopback.discord_buckets import EDIT, POST
 from tests.screens import PATIENCE_S, DiscordScreens
@@ -28,14 +27,7 @@ from tests.screens import PATIENCE_S, DiscordScreens
 @asynccontextmanager
 async def at_work(discord: LoopbackDiscord, url: URL, clock: Clock) -> AsyncGenerator[None]:
     """The whole house, with its heart beating more often than it does."""
-    settings = to_discord(discord)
-    house = House(
-        url,
-        [lambda core, now: DiscordAdapter(core, settings, now=now, guild_ready_s=0.02, identify_pause_s=0.0)],
-        deck=own_deck(),
-        clock=clock,
-        beat_s=0.5,
-    )
+    house = House(url, [discord_bot(to_discord(discord))], deck=own_deck(), clock=clock, beat_s=0.5)
     await house.start()
     try:
         yield

@@ -1,43 +1,16 @@
 """*Save to portfolio* in a message's menu and *Study progress* in a member's, in the real house."""
 
-from collections.abc import AsyncIterator
-
 import pytest
-from sqlalchemy.engine import URL
 
-from adapters.discord.adapter import DiscordAdapter
 from adapters.wiring import House
-from bot.chat.core import Core
-from tests.contract.conftest import Now
 from tests.contract.discord import DiscordPeople
 from tests.contract.steps import FRIDAY_MORNING, set_up
-from tests.house import house
-from tests.leading import to_discord
 from tests.loopback.discord import LoopbackDiscord
 from tests.loopback.discord_fields import NotOffered
 from tests.loopback.discord_world import Exchange
 
 SAVE, PROGRESS = "Save to portfolio", "Study progress"
 pytestmark = pytest.mark.usefixtures("people")
-
-
-@pytest.fixture
-async def discord() -> AsyncIterator[LoopbackDiscord]:
-    """The server."""
-    async with LoopbackDiscord() as loopback:
-        yield loopback
-
-
-@pytest.fixture
-async def built(discord: LoopbackDiscord, sqlite_url: URL) -> AsyncIterator[House]:
-    """The house, on Discord alone."""
-    settings = to_discord(discord)
-
-    def adapter(core: Core, now: Now) -> DiscordAdapter:
-        return DiscordAdapter(core, settings, now=now, guild_ready_s=0.02, identify_pause_s=0.0)
-
-    async with house(sqlite_url, [adapter]) as running:
-        yield running
 
 
 @pytest.fixture

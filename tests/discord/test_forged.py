@@ -7,23 +7,20 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import pytest
-import sqlalchemy as sa
 from hypothesis import given
 from sqlalchemy.engine import URL
 
 from adapters.wiring import House
 from bot.chat.places import Member, Place
-from bot.store.channels import QUESTION_TIME, TRADEOFF_TIME
-from bot.store.tables import channel, post, schedule
 from tests.contract.discord import DiscordPeople
 from tests.contract.steps import FRIDAY_AFTERNOON, latest, lean, question, reveal_and_rate, set_up
 from tests.discord.shared import at_work
 from tests.discord.test_fuzzed import PLANTED, fresh, told
+from tests.forging import NAMES, Forgery, facts_of, forgeries, rows_of, set_up_elsewhere
 from tests.loopback.discord import LoopbackDiscord
 from tests.loopback.discord_rules import Json, walk
 from tests.loopback.discord_world import Exchange
 from tests.slack.mutations import mutated
-from tests.slack.test_forged import HOSTILE, NAMES, WORDS, Forgery, forgeries
 from tests.slack.test_fuzzed import fuzz
 
 
@@ -62,15 +59,7 @@ class Stage:
 
     async def of_others(self) -> Mapping[str, Sequence[tuple[object, ...]]]:
         """Return all rows that belong to the channels elsewhere, by table."""
-        async with self.house.store.database.reading() as connection:
-            others = await connection.scalars(sa.select(channel.c.id).where(channel.c.channel.in_(self.elsewhere)))
-            ids = {*others.all()}
-            posts = {*(await connection.scalars(sa.select(post.c.id).where(post.c.channel.in_(ids)))).all()}
-            rows = {
-                each.name: [tuple(row) for row in await connection.execute(sa.select(each).order_by(*each.primary_key))]
-                for each in channel.metadata.sorted_tables
-            }
-        return {name: [row for row in held if {*map(str, row)} & (ids | posts)] for name, held in rows.items()}
+        return await rows_of(self.house, self.elsewhere)
 
 
 def _objects(parts: list[Json] | None) -> list[Json]:
@@ -90,18 +79,13 @@ async def stage(url: URL) -> AsyncGenerator[Stage]:
                 ]
             )
             for name, guild in zip(elsewhere, (discord.world.guild, other), strict=True):
-                await built.store.channels.set_up(
-                    Place(platform="discord", workspace=str(guild), channel=name),
-                    setter=Member(platform="discord", tenant="", user=str(discord.world.people["chi"].id)),
-                    zone_name="Europe/Berlin",
-                    times={"question": QUESTION_TIME, "tradeoff": TRADEOFF_TIME},
-                    syllabus=built.syllabus,
-                    now=built.clock.now(),
-                )
+                place = Place(platform="discord", workspace=str(guild), channel=name)
+                chi = Member(platform="discord", tenant="", user=str(discord.world.people["chi"].id))
+                await set_up_elsewhere(built, place, chi)
             await play(discord, DiscordPeople(discord, built.until, discord.study.id))
             await discord.calm()
             told_so_far = discord.gateway.sent("INTERACTION_CREATE")
-            yield Stage(discord, built, elsewhere, told_so_far, await _facts(built, elsewhere))
+            yield Stage(discord, built, elsewhere, told_so_far, await facts_of(built, elsewhere))
 
 
 async def play(discord: LoopbackDiscord, people: DiscordPeople) -> None:
@@ -117,16 +101,6 @@ async def play(discord: LoopbackDiscord, people: DiscordPeople) -> None:
     await discord.hands.menu("ben", "Save to portfolio", on=discord.channel()[0])
     await discord.hands.menu("ben", "Study progress", on="ben")
     assert await discord.hands.typing("ben", "/tradeoff show re", discord.study.id)
-
-
-async def _facts(built: House, elsewhere: Sequence[str]) -> tuple[str, ...]:
-    """Return ids of everything there is, and much that there is not."""
-    async with built.store.database.reading() as connection:
-        posts = (await connection.scalars(sa.select(post.c.id).order_by(post.c.id))).all()
-        channels = (await connection.scalars(sa.select(channel.c.id).order_by(channel.c.id))).all()
-        cards = (await connection.scalars(sa.select(schedule.c.next_card).distinct())).all()
-        assert len(posts) == 6
-    return (*posts, *channels, *cards, *elsewhere, *WORDS, *HOSTILE)
 
 
 def test_forged_buttons_and_forms_are_answered_kindly_and_reach_nobody_elses_things(

@@ -1,47 +1,21 @@
 """A channel that refuses is switched off and its setter told once; a wall before Discord is no reason for it."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy.engine import URL
 
-from adapters.discord.adapter import DiscordAdapter
 from adapters.wiring import House
-from bot.chat.core import Core
 from bot.store.channels import Channel
-from tests.contract.conftest import Now
 from tests.contract.discord import DiscordPeople
 from tests.contract.people import Seen
 from tests.contract.steps import FRIDAY_AFTERNOON, FRIDAY_MORNING, MONDAY_MORNING, latest, message, set_up
 from tests.discord.shared import place
-from tests.house import house
-from tests.leading import to_discord
 from tests.loopback import discord_payloads as payloads
 from tests.loopback.discord import LoopbackDiscord
 from tests.loopback.discord_faults import Fault
 
 POSTS = "POST /channels/{channel_id}/messages"
 STOPPED = "I have stopped posting"
-
-
-@pytest.fixture
-async def discord() -> AsyncIterator[LoopbackDiscord]:
-    """The server."""
-    async with LoopbackDiscord() as loopback:
-        yield loopback
-
-
-@pytest.fixture
-async def built(discord: LoopbackDiscord, sqlite_url: URL) -> AsyncIterator[House]:
-    """The house, on Discord alone."""
-    settings = to_discord(discord)
-
-    def adapter(core: Core, now: Now) -> DiscordAdapter:
-        return DiscordAdapter(core, settings, now=now, guild_ready_s=0.02, identify_pause_s=0.0)
-
-    async with house(sqlite_url, [adapter]) as running:
-        yield running
 
 
 @pytest.fixture

@@ -8,45 +8,24 @@ from dataclasses import dataclass
 from typing import Final
 
 import pytest
-import sqlalchemy as sa
 from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy.engine import URL
 
 from adapters.slack.adapter import SlackAdapter
 from adapters.wiring import House
-from bot.app import FEATURES
 from bot.chat.places import Member, Place
-from bot.store.channels import QUESTION_TIME, TRADEOFF_TIME
-from bot.store.tables import channel, delivery, metadata, post, schedule
 from tests.contract.slack import SlackPeople
 from tests.contract.steps import FRIDAY_AFTERNOON, latest, lean, question, reveal_and_rate, set_up
+from tests.forging import NAMES, Forgery, facts_of, forgeries, rows_of, set_up_elsewhere
 from tests.house import house
 from tests.leading import to_slack
 from tests.loopback.slack import STUDY, LoopbackSlack
 from tests.loopback.slack_rules import Json
-from tests.slack.mutations import Mutation, fresh, mutated, mutations, sent
+from tests.slack.mutations import fresh, mutated, sent
 from tests.slack.test_fuzzed import SAID, Batch, batches, fuzz
 
 ELSEWHERE: Final = ("C0TWO", "C0OTHER")
 """Another channel of the workspace, and one of another workspace; nobody's payload comes from there."""
-
-NAMES: Final = tuple({action.name for feature in FEATURES for action in (*feature.presses, *feature.forms)})
-WORDS: Final = ("", "0", "1", "3", "again", "good", "zone", "times", "channel", "skip", "there", "again", "go-on", "on")
-HOSTILE: Final = ("x" * 200, "語", "\0", "\ud800", "2026-11-20", "2026-13-99", "a-aaaaaaaaaaa", "9" * 30, "-1", "'")
-
-forgeries = st.lists(
-    st.tuples(
-        st.integers(0, 200),  # the payload that it is made from,
-        st.integers(0, len(NAMES) - 1),  # the action,
-        st.lists(st.integers(0, 60), max_size=4),  # the facts behind it, by their numbers,
-        st.integers(0, 60),  # what is picked or filled in,
-        st.lists(mutations, max_size=1),  # and perhaps more that is wrong
-    ),
-    min_size=8,
-    max_size=8,
-)
-Forgery = tuple[int, int, list[int], int, list[Mutation]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +63,7 @@ class Stage:
 
     async def of_others(self) -> Mapping[str, Sequence[tuple[object, ...]]]:
         """Return all rows that belong to the other channels, by table: no payload names those."""
-        async with self.house.store.database.reading() as connection:
-            others = await connection.scalars(sa.select(channel.c.id).where(channel.c.channel.in_(ELSEWHERE)))
-            ids = {*others.all()}
-            posts = {*(await connection.scalars(sa.select(post.c.id).where(post.c.channel.in_(ids)))).all()}
-            rows = {
-                each.name: [tuple(row) for row in await connection.execute(sa.select(each).order_by(*each.primary_key))]
-                for each in metadata.sorted_tables
-            }
-        return {name: [row for row in held if {*map(str, row)} & (ids | posts)] for name, held in rows.items()}
+        return await rows_of(self.house, ELSEWHERE)
 
 
 def _objects(thing: object) -> list[Json]:
@@ -107,17 +78,11 @@ async def stage(url: URL) -> AsyncGenerator[Stage]:
         async with house(url, [lambda core, now: SlackAdapter(core, settings, now=now)]) as built:
             for name, workspace in zip(ELSEWHERE, ("T0STUDY", "T0OTHER"), strict=True):
                 slack.add_channel(name)
-                await built.store.channels.set_up(
-                    Place(platform="slack", workspace=workspace, channel=name),
-                    setter=Member(platform="slack", tenant=workspace, user="UCHI"),
-                    zone_name="Europe/Berlin",
-                    times={"question": QUESTION_TIME, "tradeoff": TRADEOFF_TIME},
-                    syllabus=built.syllabus,
-                    now=built.clock.now(),
-                )
+                place = Place(platform="slack", workspace=workspace, channel=name)
+                await set_up_elsewhere(built, place, Member(platform="slack", tenant=workspace, user="UCHI"))
             people = SlackPeople(slack, built.until, STUDY)
             await play(slack, people)
-            yield Stage(slack, built, await sent(slack), await _facts(built))
+            yield Stage(slack, built, await sent(slack), await facts_of(built, ELSEWHERE))
 
 
 async def play(slack: LoopbackSlack, people: SlackPeople) -> None:
@@ -131,17 +96,6 @@ async def play(slack: LoopbackSlack, people: SlackPeople) -> None:
         await people.command("ana", line)
     await slack.come("UBEN")
     await slack.shortcut("UBEN", "study:review")
-
-
-async def _facts(built: House) -> tuple[str, ...]:
-    """Return ids of everything there is, and much that there is not."""
-    async with built.store.database.reading() as connection:
-        posts = (await connection.scalars(sa.select(post.c.id).order_by(post.c.id))).all()
-        channels = (await connection.scalars(sa.select(channel.c.id).order_by(channel.c.id))).all()
-        cards = (await connection.scalars(sa.select(schedule.c.next_card).distinct())).all()
-        assert len(posts) == 6
-        assert {*(await connection.scalars(sa.select(delivery.c.state)))} == {"sent"}
-    return (*posts, *channels, *cards, *ELSEWHERE, *WORDS, *HOSTILE)
 
 
 def test_forged_buttons_and_forms_are_answered_kindly_and_reach_nobody_elses_things(
