@@ -12,6 +12,7 @@ from adapters.connecting import AGAIN_S, Adapter, Connections, Reachable
 from bot.app import App
 from bot.cards import Deck, load
 from bot.chat.core import Core
+from bot.chat.events import Upload
 from bot.clock import BEAT_S, Clock, Heartbeat
 from bot.delivery import Courier
 from bot.resources import folder
@@ -39,12 +40,13 @@ class House:
         self.deck = deck or load([folder("content"), *packs])
         self.syllabus = self.deck.syllabus()
         self.store = Store(url)
-        self.app = App(self.deck, self.store)
+        self.app = App(self.deck, self.store, fetch=self._fetch)
         self.adapters = [make(self.app, self.clock.now) for make in platforms]
+        self._messengers = {adapter.messenger.platform: adapter.messenger for adapter in self.adapters}
         self.connections = Connections(self.adapters, again_s=again_s)
         self.courier = Courier(
             self.store,
-            {adapter.messenger.platform: adapter.messenger for adapter in self.adapters},
+            self._messengers,
             self.app.compose,
             self.syllabus,
             now=self.clock.now,
@@ -72,6 +74,10 @@ class House:
     def routes(self) -> list[web.RouteDef]:
         """What its platforms reach over HTTP; before ``start`` and after ``stop`` they are told to come again."""
         return [route for adapter in self.adapters if isinstance(adapter, Reachable) for route in adapter.routes]
+
+    async def _fetch(self, upload: Upload, platform: str, *, most: int) -> bytes:
+        """Return the bytes of a file that a member gave on one of the platforms."""
+        return await self._messengers[platform].fetch(upload, most=most)
 
     async def beat(self) -> None:
         """Do what is due now. Where processes share a database, its clock is everybody's."""

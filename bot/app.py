@@ -16,7 +16,7 @@ from bot.chat.messages import Message
 from bot.chat.replies import Choices, Reply
 from bot.chat.routes import Action, Route, Verb
 from bot.errors import Unanswered
-from bot.features import Composer, Desk, Feature, Handler
+from bot.features import Composer, Desk, Feature, Fetch, Handler
 from bot.features.daily import DAILY
 from bot.features.extra import EXTRA
 from bot.features.help import HELP, unknown_command
@@ -68,7 +68,7 @@ E = TypeVar("E", bound=Command | Press | Submission)
 class App:
     """What the platforms talk to (bot.chat.core.Core)."""
 
-    def __init__(self, deck: Deck, store: Store, features: Sequence[Feature] = FEATURES) -> None:
+    def __init__(self, deck: Deck, store: Store, *, fetch: Fetch, features: Sequence[Feature] = FEATURES) -> None:
         self._commands: dict[tuple[str, ...], tuple[Verb, Handler[Command]]] = {}
         self._presses: dict[str, tuple[Action, Handler[Press]]] = {}
         self._forms: dict[str, tuple[Action, Handler[Submission]]] = {}
@@ -81,7 +81,8 @@ class App:
             _add(self._forms, {action.name: (action, answer) for action, answer in feature.forms.items()})
             _add(self._lookups, feature.lookups)
             _add(self._composers, feature.deliveries)
-        self._desk = Desk(deck=deck, store=store, verbs=tuple(verb for verb, _ in self._commands.values()))
+        verbs = tuple(verb for verb, _ in self._commands.values())
+        self._desk = Desk(deck=deck, store=store, verbs=verbs, fetch=fetch)
 
     @property
     def verbs(self) -> tuple[Verb, ...]:

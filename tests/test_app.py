@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy.engine import URL
 
 from bot.app import App
-from bot.chat.events import Command, Lookup, Opened, Press
+from bot.chat.events import Command, Lookup, Opened, Press, Upload
 from bot.chat.places import Member, Place, Who
 from bot.chat.replies import Choices, Tell
-from bot.errors import Unanswered
+from bot.errors import Refused, Unanswered
 from bot.store import Store
 from bot.store.schema import connect
 from tests.house import own_deck
@@ -26,8 +26,13 @@ async def app(sqlite_url: URL) -> AsyncGenerator[App]:
     """The whole core on an empty database."""
     store = Store(sqlite_url)
     await store.start()
-    yield App(own_deck(), store)
+    yield App(own_deck(), store, fetch=no_files)
     await store.stop()
+
+
+async def no_files(upload: Upload, platform: str, *, most: int) -> bytes:
+    """There is no platform here that could bring one."""
+    raise Refused("nobody brings files here", scope="message")
 
 
 def command(app: App, line: str) -> Command:

@@ -6,15 +6,23 @@ the desk; it returns one reply. It holds no connection, reads no clock and knows
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from bot.cards import Deck
-from bot.chat.events import Command, Lookup, Opened, Press, Submission
+from bot.chat.events import Command, Lookup, Opened, Press, Submission, Upload
 from bot.chat.messages import Message
 from bot.chat.replies import Reply
 from bot.chat.routes import Action, Verb
 from bot.store import Store
 from bot.store.ledger import Delivery
+
+
+class Fetch(Protocol):
+    """How a feature gets at the bytes of a file that a member gave."""
+
+    async def __call__(self, upload: Upload, platform: str, *, most: int) -> bytes:
+        """Return them. Raises ``MessengerError``: ``Refused`` where they are more than ``most``, or gone."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +32,7 @@ class Desk:
     deck: Deck
     store: Store
     verbs: tuple[Verb, ...]  # all commands there are, for help
+    fetch: Fetch
 
 
 NOBODY: Final = ""

@@ -32,23 +32,42 @@ async def send_to_setter(
     ).one()
     if not row.manager:
         return False
-    setter = Member(platform=row.platform, tenant=row.manager_tenant, user=row.manager)
+    setter = await known_as(connection, Member(platform=row.platform, tenant=row.manager_tenant, user=row.manager))
+    await send_to_member(connection, setter, channel_id, purpose=purpose, key=key, now=now)
+    return True
+
+
+async def send_to_member(
+    connection: AsyncConnection,
+    member_id: str,
+    channel_id: str,
+    *,
+    purpose: str,
+    key: str,
+    now: datetime,
+    lasting: timedelta = LASTING,
+) -> None:
+    """Send something to a member, once: a second call with the same channel, purpose and key does nothing.
+
+    The channel is one in which they study: by it the platform and the workspace are known. ``key`` has at most 64
+    characters. What could not be sent within ``lasting`` is missed.
+    """
+    platform = sa.select(channel.c.platform).where(channel.c.id == channel_id)
     await connection.execute(
         insert(connection, delivery).on_conflict_do_nothing(index_elements=["target", "purpose", "key"]),
         {
             "id": new_id(),
-            "platform": row.platform,
+            "platform": await connection.scalar(platform),
             "target": channel_id,
-            "to_member": await known_as(connection, setter),
+            "to_member": member_id,
             "purpose": purpose,
             "key": key,
             "due_at": now,
             "not_before": now,
-            "until": now + LASTING,
+            "until": now + lasting,
             "state": State.READY,
         },
     )
-    return True
 
 
 async def tell_setters(connection: AsyncConnection, channel_ids: Sequence[str], *, key: str, now: datetime) -> None:

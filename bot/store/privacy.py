@@ -7,7 +7,7 @@ day (S5); ``change`` is the channel's own diary; ``member`` is the account.
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -17,7 +17,18 @@ from bot.chat.places import Member
 from bot.ids import new_id
 from bot.store.database import Database
 from bot.store.reviews import Review, one_process_at_a_time
-from bot.store.tables import change, channel, channel_manager, delivery, member, metadata, post, report, review
+from bot.store.tables import (
+    change,
+    channel,
+    channel_manager,
+    delivery,
+    interview,
+    member,
+    metadata,
+    post,
+    report,
+    review,
+)
 from bot.store.writer import Writer
 
 FORMAT: Final = 1
@@ -41,6 +52,16 @@ ABOUT: Final[Mapping[str, str]] = {
     "preference": "What you chose in /study settings.",
     "report": "What you wrote about cards that seemed wrong to you.",
     "saved": "What you saved for your portfolio: notes, and messages with the address at which they stand.",
+    "card_note": "How sure you are of each card (1 to 5), and your notes to it, as they stand in your tracker.",
+    "tracker_import": "What a tracker that you sent would change, and waits for your yes.",
+    "applied": "How products that you use decided a trade-off (side 0 is the first), and what you would have done.",
+    "attempt": "When you began and finished a form of the assessment.",
+    "attempt_answer": "What you chose in the assessment (0 is the first choice, -1: not known); was it right?",
+    "own_path": "The learning path that you follow, and since when.",
+    "reminder": "When you want to be reminded, and how many reminders in a row you have let pass.",
+    "interview": "Your answers in practised interviews, and what was ticked and written to them.",
+    "interview_seat": "The interviews with others to which you were invited, and whether you would share the result.",
+    "case_study": "The case studies of your portfolio.",
     "change": "The settings of channels that you changed.",
     "channel_manager": "The channels whose settings somebody let you change, and since when.",
     "messages": "The messages that were sent, or are to be sent, to you directly.",
@@ -156,7 +177,7 @@ def _plain(value: Any) -> Any:
     match value:
         case datetime():
             return value.astimezone(UTC).isoformat()
-        case date():
+        case date() | time():
             return value.isoformat()
     return value
 
@@ -175,6 +196,10 @@ async def _forget(connection: AsyncConnection, member_id: str) -> None:
         )
     )
     await connection.execute(sa.update(change).where(change.c.member == member_id).values(member=None))
+    # What they ticked on somebody else's interview is a number and stays; what they wrote to it is theirs.
+    await connection.execute(
+        sa.update(interview).where(interview.c.observer == member_id).values(observer=None, remark="")
+    )
     for table in (review, *OWNED):
         await connection.execute(sa.delete(table).where(table.c.member == member_id))
     await connection.execute(sa.delete(member).where(member.c.id == member_id))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from bot.store.leans import Lean
 from bot.store.posts import Post
 from bot.store.quizzes import QuizAnswer
 from bot.store.reviews import Review, Take
-from bot.store.tables import channel_manager, freeze, metadata
+from bot.store.tables import Instant, channel_manager, freeze, metadata, tools
 from tests.store.kit import BOTH, SYLLABUS, at, close_all, day, place, send, set_up, table, the_post
 
 ANA = Member(platform="paper", tenant="acme", user="user-ana")
@@ -67,7 +68,30 @@ async def a_life(store: Store, who: Member = ANA) -> Life:
         await connection.execute(sa.insert(freeze), {"member": mine, "channel": channel_id, "day": day(9)})
         # As somebody who was named, and has taken the setter's place since.
         await connection.execute(sa.insert(channel_manager), {"member": mine, "channel": channel_id, "at": at(0, 8)})
+        for each in TOOLS:
+            await connection.execute(sa.insert(each), _row(each, mine, channel_id))
     return Life(id=mine, channel=channel_id, posts=tuple(posts))
+
+
+TOOLS = [
+    each for each in vars(tools).values() if isinstance(each, sa.Table) and "member" in each.c and each.name != "saved"
+]
+"""What the learner's own tools keep, each with a row of its own."""
+
+
+def _row(of: sa.Table, mine: str, channel_id: str) -> dict[str, Any]:
+    """Return a row of a tool's table; what may be written in it are her words."""
+    return {column.name: _value(column, mine, channel_id) for column in of.columns}
+
+
+def _value(column: "sa.Column[Any]", mine: str, channel_id: str) -> object:
+    if column.name == "member":
+        return mine
+    if column.name in {"channel", "shared_in"}:
+        return channel_id
+    by_type: list[tuple[type, object]] = [(Instant, at(3, 9)), (sa.Time, time(9)), (sa.Boolean, True), (sa.Integer, 1)]
+    words = WORDS[: getattr(column.type, "length", None)]
+    return next((value for kind, value in by_type if isinstance(column.type, kind)), words)
 
 
 async def rate(store: Store, whose: str, post: Post) -> None:

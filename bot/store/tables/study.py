@@ -1,45 +1,8 @@
-"""The tables. What each column means is said here and nowhere else; migrations/ builds exactly this.
-
-Instants are stored in UTC without an offset and come back aware. Ids are 16 random characters (bot.ids).
-"""
-
-from datetime import UTC, datetime
+"""What a team does from day one: channels, posts and ratings, and all that is counted from them."""
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Dialect
 
-metadata = sa.MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-class Instant(sa.TypeDecorator[datetime]):
-    """An aware instant; a naive one is refused, since nobody knows what it means."""
-
-    impl = sa.DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Take the offset off."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"an instant without a zone: {value!r}")
-        return value.astimezone(UTC).replace(tzinfo=None)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Put UTC back on."""
-        return None if value is None else value.replace(tzinfo=UTC)
-
-
-Id = sa.String(16)
-Name = sa.String(64)
-Kind = sa.String(16)
+from bot.store.tables.base import Id, Instant, Kind, Name, metadata
 
 channel = sa.Table(
     "channel",
@@ -271,20 +234,6 @@ channel_manager = sa.Table(
     sa.Column("channel", Id, sa.ForeignKey("channel.id"), primary_key=True),
     sa.Column("member", Id, primary_key=True),
     sa.Column("at", Instant, nullable=False),  # when they were named
-)
-
-saved = sa.Table(
-    "saved",  # what a member keeps for their portfolio: their own note, or a message, whoever wrote it
-    metadata,
-    sa.Column("id", Id, primary_key=True),  # made from the member and what is kept: a message is kept once
-    sa.Column("member", Id, nullable=False),
-    sa.Column("text", sa.Text, nullable=False),
-    sa.Column("link", sa.String(300), nullable=False, server_default=""),  # the message's own address; "": none
-    sa.Column("own", sa.Boolean, nullable=False),  # the member wrote it; else nothing tells who did
-    sa.Column("workspace", Name, nullable=False, server_default=""),  # where it stood; "": in no channel
-    sa.Column("channel", Name, nullable=False, server_default=""),
-    sa.Column("at", Instant, nullable=False),  # when it was saved
-    sa.Index("ix_saved_member_at", "member", "at"),
 )
 
 report = sa.Table(
