@@ -47,15 +47,15 @@ ARROWS = {
     "bot.cards": ("bot.errors", "bot.resources"),
     "bot.store": ("bot.cards", "bot.chat", "bot.errors", "bot.ids", "bot.resources", "bot.rules"),
     "bot.documents": ("bot.chat",),
-    "bot.features": ("bot.cards", "bot.chat", "bot.documents", "bot.rules", "bot.store"),
+    "bot.features": ("bot.cards", "bot.chat", "bot.documents", "bot.errors", "bot.rules", "bot.store"),
     "bot.delivery": (*SEAM, "bot.cards", "bot.store"),
     "bot.clock": (),
     "bot.log": (),
     "bot.settings": (),
     "bot.app": ("bot.cards", "bot.chat", "bot.errors", "bot.features", "bot.store"),
-    "adapters.slack": (*SEAM, "adapters.addresses", "adapters.checks"),
-    "adapters.discord": (*SEAM, "adapters.addresses", "adapters.checks"),
-    "adapters.local": SEAM,
+    "adapters.slack": (*SEAM, "adapters.addresses", "adapters.checks", "adapters.files"),
+    "adapters.discord": (*SEAM, "adapters.addresses", "adapters.checks", "adapters.files"),
+    "adapters.local": (*SEAM, "adapters.files"),
 }
 """What each part may import of this project, besides itself."""
 

@@ -11,5 +11,6 @@
 ``render``     messages; ``forms`` modals; ``markdown`` text; ``attached`` files; ``fitting`` and ``limits`` bound them
 ``messenger``  what the ledger sends; ``marks`` finds it again; ``journey`` what reached the wire; ``refusals`` why not
 ``calls``      one call to Discord, bounded in time; ``parts`` what arrived of a message in several
+``files``      the bytes of files that members gave
 ``rights``     what the bot may do in a channel, as far as is known
 """

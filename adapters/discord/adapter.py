@@ -80,7 +80,7 @@ class DiscordAdapter:
         self._sign_ins = SignIns(pause_s=identify_pause_s, sleep=sleep, now=clock)
         point(settings)
         self._client = self._unopened()
-        self._messenger = DiscordMessenger(self._client, timeout_s=call_s)
+        self._messenger = DiscordMessenger(self._client, timeout_s=call_s, api_url=settings.discord_api_url)
         self._answering = Answering(core, self._messenger, now=now, patience=patience or Patience())
         self._commands = self._listening()
         self._closing: set[asyncio.Task[None]] = set()  # of connections that ended while answers were under way

@@ -15,7 +15,7 @@ import discord
 from adapters.discord import translate, wording
 from adapters.discord.conversation import ALREADY_ANSWERED, Conversation, is_lost
 from adapters.discord.drafts import Drafts, opens_draft
-from adapters.discord.translate import Interaction
+from adapters.discord.translate import Given, Interaction
 from bot.chat.core import Core
 from bot.chat.events import Command, Event, Press, Submission
 from bot.chat.messages import Form, Message
@@ -53,7 +53,7 @@ class Answering:
         self,
         interaction: Interaction,
         path: tuple[str, ...],
-        args: dict[str, str | discord.abc.User],
+        args: dict[str, Given],
         *,
         on: discord.Message | None = None,
     ) -> None:

@@ -17,13 +17,13 @@ from discord import app_commands
 
 from adapters.discord import limits
 from adapters.discord.limits import AppCommand
-from adapters.discord.translate import Interaction
+from adapters.discord.translate import Given, Interaction
 from bot.chat.replies import Choices
 from bot.chat.routes import Param, Verb
 
 log = logging.getLogger(__name__)
 
-Args = dict[str, str | discord.abc.User]
+Args = dict[str, Given]
 OnMessage = Callable[[Interaction, discord.Message], Coroutine[None, None, None]]
 OnMember = Callable[[Interaction, discord.Member | discord.User], Coroutine[None, None, None]]
 _OLDER: Final = (  # the last one: an option is of another kind now
@@ -32,7 +32,12 @@ _OLDER: Final = (  # the last one: an option is of another kind now
     app_commands.TransformerError,
 )
 _MANAGE: Final = discord.Permissions(manage_guild=True)
-_KINDS: Final[dict[str, type]] = {"text": str, "member": discord.User}
+_KINDS: Final[dict[str, type]] = {"text": str, "member": discord.User, "file": discord.Attachment}
+_SENT: Final[dict[str, tuple[type, ...]]] = {
+    "text": (str,),
+    "member": (discord.User, discord.Member),
+    "file": (discord.Attachment,),
+}
 
 
 class Answers(Protocol):
@@ -183,11 +188,11 @@ def _group(root: str, verbs: tuple[Verb, ...], answers: Answers) -> app_commands
 def _command(
     verb: Verb, answers: Answers, *, parent: app_commands.Group | None = None
 ) -> app_commands.Command[app_commands.Group, ..., None]:
-    texts = {param.name: param.kind == "text" for param in verb.params}
+    kinds = {param.name: _SENT[param.kind] for param in verb.params}
 
-    async def callback(interaction: Interaction, **options: str | discord.abc.User | None) -> None:
+    async def callback(interaction: Interaction, **options: Given | None) -> None:
         given = {name: value for name, value in options.items() if value is not None}
-        if all(isinstance(value, str) is texts[name] for name, value in given.items()):
+        if all(isinstance(value, kinds[name]) for name, value in given.items()):
             await answers.command(interaction, verb.path, given)
         else:  # an option of another kind in an older form of the command: the SDK hands on what came
             await answers.stale(interaction)
@@ -214,8 +219,6 @@ def _command(
 
 
 def _parameter(param: Param) -> inspect.Parameter:
-    if param.kind not in _KINDS:
-        raise ValueError(f"parameter {param.name}: commands on Discord take no {param.kind} yet")
     kind = _KINDS[param.kind]
     return inspect.Parameter(
         param.name,

@@ -17,6 +17,7 @@ _Input = (
     | ui.Select[ui.Modal]
     | ui.ChannelSelect[ui.Modal]
     | ui.UserSelect[ui.Modal]
+    | ui.FileUpload[ui.Modal]
 )
 
 
@@ -53,15 +54,23 @@ def _input(field: Field) -> _Input:
                 default_values=[discord.Object(int(field.value))] if field.value.isdecimal() else [],
             )
         case "person":
-            return ui.UserSelect(custom_id=slot(field), required=field.required, min_values=int(field.required))
+            return ui.UserSelect(
+                custom_id=slot(field),
+                required=field.required,
+                min_values=int(field.required),
+                default_values=[discord.Object(int(field.value), type=discord.User)] if field.value.isdecimal() else [],
+            )
         case "file":
-            raise ValueError(f"field {field.name}: Discord's forms take no files yet")
+            return ui.FileUpload(
+                custom_id=slot(field), required=field.required, min_values=int(field.required), max_values=1
+            )
         case _:  # "line", "text", "number" and "lookup": while a form is filled in, Discord offers no choices
             return _text(field)
 
 
 def _text(field: Field) -> ui.TextInput[ui.Modal]:
-    most = max(1, min(field.most, limits.TEXT))
+    # The core counts characters, Discord units: what stands there is shown whole, as long as a field can hold it.
+    most = min(limits.TEXT, max(1, field.most, limits.length(field.value)))
     return ui.TextInput(
         custom_id=slot(field),
         style=discord.TextStyle.paragraph if field.kind == "text" else discord.TextStyle.short,
@@ -75,7 +84,7 @@ def _one(field: Field) -> ui.RadioGroup[ui.Modal] | ui.Select[ui.Modal]:
     if 2 <= len(field.options) <= limits.CHOICE_BOXES:
         boxes = [
             discord.RadioGroupOption(
-                label=option.label,
+                label=limits.shortened(option.label, limits.OPTION_TEXT),
                 value=option.value,
                 description=limits.shortened(option.hint, limits.OPTION_TEXT) or None,
                 default=option.value == field.value,
@@ -97,7 +106,7 @@ def _several(field: Field) -> ui.CheckboxGroup[ui.Modal] | ui.Select[ui.Modal]:
     if most <= limits.CHOICE_BOXES:
         boxes = [
             discord.CheckboxGroupOption(
-                label=option.label,
+                label=limits.shortened(option.label, limits.OPTION_TEXT),
                 value=option.value,
                 description=limits.shortened(option.hint, limits.OPTION_TEXT) or None,
                 default=option.value in chosen,
@@ -119,7 +128,7 @@ def _several(field: Field) -> ui.CheckboxGroup[ui.Modal] | ui.Select[ui.Modal]:
 def _options(field: Field, chosen: set[str]) -> list[discord.SelectOption]:
     return [
         discord.SelectOption(
-            label=option.label,
+            label=limits.shortened(option.label, limits.OPTION_TEXT),
             value=option.value,
             description=limits.shortened(option.hint, limits.OPTION_TEXT) or None,
             default=option.value in chosen,

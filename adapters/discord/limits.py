@@ -24,7 +24,7 @@ NONCE: Final = 25
 THREAD_NAME: Final = 100
 PINGED: Final = 100  # members that one message may notify
 ALT: Final = 1024  # the description of a picture
-FILES: Final = 10  # of a message, the pictures too
+FILES: Final = 10  # of a message, the pictures too; and of a field of a form
 FILES_BYTES: Final = 10_000_000  # of all of them; Discord takes 10 MiB each, and 25 in one request
 GALLERY: Final = 10  # pictures of one gallery
 FILE_NAME: Final = 100  # characters; Discord takes ten times that, and nobody reads it
@@ -234,6 +234,8 @@ def _field(field: object) -> Iterator[str]:
             yield from _picked(field.min_values, field.max_values, len(field.options))
         case ui.Select():
             yield from _select(field)
+        case ui.FileUpload():
+            yield from _picked(field.min_values, field.max_values, FILES)
 
 
 def _picks(

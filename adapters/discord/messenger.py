@@ -12,6 +12,7 @@ import discord
 
 from adapters.discord import rights
 from adapters.discord.calls import Call, carrying
+from adapters.discord.files import download
 from adapters.discord.limits import PINGED, nonces, thread_name
 from adapters.discord.marks import carries, part_of
 from adapters.discord.parts import Parts
@@ -34,7 +35,10 @@ _MOST_LOOKED_AT: Final = 2000  # messages; a channel that wrote more meanwhile c
 
 
 class DiscordMessenger:
-    """The sending side. ``timeout_s`` bounds every call: beyond it a call is in doubt, or surely not sent."""
+    """The sending side. ``timeout_s`` bounds every call: beyond it a call is in doubt, or surely not sent.
+
+    ``api_url`` is the server that stands in for Discord, in tests; files that members gave lie there too then.
+    """
 
     platform: str = PLATFORM
     abilities = Abilities(
@@ -47,9 +51,12 @@ class DiscordMessenger:
         edits_per_minute=30,  # Discord allows about 5 in 5 s a channel
     )
 
-    def __init__(self, client: discord.AutoShardedClient, *, timeout_s: float = 28.0) -> None:
+    def __init__(
+        self, client: discord.AutoShardedClient, *, timeout_s: float = 28.0, api_url: str | None = None
+    ) -> None:
         self._client = client
         self._timeout_s = timeout_s
+        self._api_url = api_url
         self._threads: set[asyncio.Task[None]] = set()
         self._parts = Parts()
         self._beginning = asyncio.Semaphore(_THREADS_AT_ONCE)
@@ -130,8 +137,8 @@ class DiscordMessenger:
         """Do nothing: Discord has no home page."""
 
     async def fetch(self, upload: Upload, *, most: int) -> bytes:
-        """Refuse: no form and no command of this adapter takes a file."""
-        raise Refused("The Discord adapter takes no files yet.", scope="message")
+        """Return the bytes of a file that was given in a form or with a command, for as long as Discord keeps it."""
+        return await download(upload.handle, most=most, within_s=self._timeout_s, api_url=self._api_url)
 
     async def _send(self, place: Place, message: Message, *, key: str) -> Ref:
         """Send one message, in which nobody is notified."""

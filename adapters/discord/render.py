@@ -145,13 +145,14 @@ def _fitting_rows(rows: tuple[Row, ...]) -> tuple[tuple[Row, ...], str]:
 
 def _pressable(part: Button | Select) -> ui.Button[ui.LayoutView] | ui.Select[ui.LayoutView]:
     if isinstance(part, Button):
-        return ui.Button(style=_STYLES[part.style], label=part.label, custom_id=part.action)
+        label = limits.shortened(part.label, limits.BUTTON_LABEL)  # The core counts characters, Discord units.
+        return ui.Button(style=_STYLES[part.style], label=label, custom_id=part.action)
     return ui.Select(
         custom_id=part.action,
         placeholder=limits.shortened(part.hint, limits.PLACEHOLDER) or None,
         options=[
             discord.SelectOption(
-                label=option.label,
+                label=limits.shortened(option.label, limits.OPTION_TEXT),
                 value=option.value,
                 description=limits.shortened(option.hint, limits.OPTION_TEXT) or None,
             )

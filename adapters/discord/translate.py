@@ -20,22 +20,21 @@ _OLDEST: Final = timedelta(seconds=60)
 _TYPED: Final = frozenset({"line", "text", "number", "lookup"})
 
 Interaction = discord.Interaction[discord.Client]
+Given = str | discord.abc.User | discord.Attachment
+"""What an option of a command can hold, as the SDK hands it on."""
+
 Value = str | tuple[str, ...] | Member | Upload
 
 
 def command(
     interaction: Interaction,
     path: tuple[str, ...],
-    args: Mapping[str, str | discord.abc.User],
+    args: Mapping[str, Given],
     *,
     on: discord.Message | None = None,
     arrival: datetime,
 ) -> Command:
     """Return a command; ``args`` are the options that were given, ``on`` the message in whose menu it was chosen."""
-    given = {
-        name: _member(value.id) if isinstance(value, discord.User | discord.Member) else words(value)
-        for name, value in args.items()
-    }
     return Command(
         key=ident(interaction.id),
         at=instant(interaction.created_at, arrival=arrival),
@@ -44,7 +43,7 @@ def command(
         lacking=_lacking(interaction),
         surface=_surface(interaction),
         path=path,
-        args=given,
+        args={name: _argument(value) for name, value in args.items()},
         quoted=None if on is None else _quoted(on),
     )
 
@@ -72,11 +71,13 @@ def press(interaction: Interaction, *, arrival: datetime) -> Press:
 def submission(interaction: Interaction, *, arrival: datetime) -> Submission:
     """Return a form that was sent; which kind a field is stands in its custom_id (see ``forms.slot``)."""
     data = record(interaction.data)
+    resolved = record(data.get("resolved") or {})
+    given = record(resolved.get("attachments") or {})
     values: dict[str, Value] = {}
     for part in _inputs(items(data.get("components"))):
         kind, _, name = action_name(part["custom_id"]).partition(":")
-        found = _value(kind, part)
-        if found:
+        found = _file(part, given) if kind == "file" else _value(kind, part)
+        if found and not (isinstance(found, Member) and _is_bot(found, resolved)):
             values[name] = found
     return Submission(
         key=ident(interaction.id),
@@ -132,6 +133,12 @@ def _who(interaction: Interaction) -> Who:
     )
 
 
+def _argument(value: Given) -> str | Member | Upload:
+    if isinstance(value, discord.Attachment):
+        return _upload(value.filename, value.size, value.url)
+    return _member(value.id) if isinstance(value, discord.User | discord.Member) else words(value)
+
+
 def _member(user_id: object) -> Member:
     return Member(platform=PLATFORM, tenant="", user=ident(user_id))
 
@@ -183,3 +190,23 @@ def _value(kind: str, part: Mapping[str, Any]) -> Value | None:
     if kind == "person" and text:
         return _member(text)
     return text or None
+
+
+def _is_bot(picked: Member, resolved: Mapping[str, Any]) -> bool:
+    """Say whether it is a bot that was picked in a field for a person: Discord offers those too."""
+    users = record(resolved.get("users") or {})
+    return record(users.get(picked.user) or {}).get("bot") is True
+
+
+def _file(part: Mapping[str, Any], given: Mapping[str, Any]) -> Upload | None:
+    """Return the file of a field, None where none was chosen; ``given`` are the form's files by their ids."""
+    chosen = items(part.get("values"))
+    if not chosen:
+        return None
+    told = record(given.get(ident(chosen[0])))
+    return _upload(told.get("filename"), told.get("size"), told.get("url"))
+
+
+def _upload(name: object, size: object, url: object) -> Upload:
+    """Return a file that was given. Its address is its handle: ``files`` looks where it leads."""
+    return Upload(name=words(name) or "file", size=size if type(size) is int and size > 0 else 0, handle=words(url))

@@ -37,6 +37,7 @@ from typing import TypeVar
 from aiohttp import web
 from aiohttp_sse import sse_response
 
+from adapters.files import size
 from adapters.local.answers import Answers, Deed
 from adapters.local.bodies import CommandBody, ControlBody, DismissBody, LookupBody, PressBody, head, read, refusal
 from adapters.local.entries import Entry
@@ -48,7 +49,7 @@ from adapters.local.offers import Offer, behind, choices, commands
 from adapters.local.stream import Stream
 from adapters.local.translate import command, lookup, press, somebody, submission
 from adapters.local.uploads import MOST, Uploads
-from adapters.local.view import View, size
+from adapters.local.view import View
 from bot.chat.core import Core
 from bot.chat.events import Command, Press, Submission
 from bot.chat.messages import Option

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 
+from adapters.files import too_large
 from bot.chat.events import Upload
 from bot.errors import Refused
 from bot.ids import new_id
@@ -31,7 +32,7 @@ class Uploads:
         """Return the bytes; raises ``Refused`` where they are more than ``most``, or forgotten."""
         content = self._files.get(upload.handle)
         if content is None:
-            raise Refused("the file is no longer here: choose it again", scope="message")
+            raise Refused("The file is no longer here. Please choose it again.", scope="message")
         if len(content) > most:
-            raise Refused(f"the file has {len(content)} bytes, at most {most} are read", scope="message")
+            raise too_large(most)
         return content

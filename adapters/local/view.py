@@ -7,14 +7,14 @@ from itertools import groupby
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from adapters.files import size
 from adapters.local.entries import Entry
 from adapters.local.feed import Feed
 from adapters.local.house import House, day_name
 from adapters.local.offers import Offer
 from adapters.local.render import Reader, block, blocks
+from adapters.local.uploads import MOST
 from bot.chat.messages import Form
-
-SIZES = ((1_000_000, "MB"), (1_000, "kB"))
 
 
 class View:
@@ -79,6 +79,7 @@ class View:
             form=form,
             intro=block(form.intro, Reader.of(self._house, user)) if form.intro else None,
             choices=choices,
+            most={field.name: size(min(field.most, MOST)) for field in form.fields if field.kind == "file"},
         )
         fields = [
             {
@@ -175,11 +176,3 @@ class View:
 
     def _day(self, entry: Entry) -> str:
         return day_name(entry.at.astimezone(self._house.zone))
-
-
-def size(count: int) -> str:
-    """Return a number of bytes for people: "512 bytes", "12 kB", "1.4 MB"."""
-    for unit, name in SIZES:
-        if count >= unit:
-            return f"{count / unit:.3g} {name}"
-    return f"{count} bytes"

@@ -3,7 +3,7 @@
 from typing import Final
 
 from adapters.slack.refusals import MENDS, judged, word
-from bot.chat.messages import Message, Prose
+from bot.chat.messages import Form, Message, Prose
 from bot.chat.replies import Ask, Reply, Share, Wrong
 from bot.errors import InDoubt, MessengerError, Refused
 
@@ -26,6 +26,11 @@ _UNSURE: Final = note(
 _NOT_OPENED: Final = note(
     "The form did not open", "Slack did not take it, so nothing of it was kept. Please try again in a minute."
 )
+_NOT_OPENED_FOR_FILES: Final = note(
+    "The form did not open",
+    "Slack did not take it. It asks for a file: whoever installed me can look with `fulcrum doctor` whether I have the "
+    "permission files:read.",
+)
 _OPENED_PERHAPS: Final = note(
     "Slack did not confirm the form", "If you see none, nothing of it was kept. Please try again in a minute."
 )
@@ -41,8 +46,8 @@ def excuse_for(reply: Reply, fault: Exception) -> Message:
     match reply:
         case Ask() if word(fault) in TOO_LATE:
             return AGAIN
-        case Ask() | Wrong():
-            return _OPENED_PERHAPS if isinstance(why, InDoubt) else _NOT_OPENED
+        case Ask(form=form) | Wrong(form=form):
+            return _not_opened(form, why)
         case Share() if isinstance(why, Refused):
             return _refused(fault, why)
         case Share() if isinstance(why, InDoubt):
@@ -50,6 +55,14 @@ def excuse_for(reply: Reply, fault: Exception) -> Message:
         case Share():
             return _NOT_SHARED
     return _UNSURE
+
+
+def _not_opened(form: Form, why: MessengerError) -> Message:
+    """A form that asks for a file is refused where the app may read none."""
+    if isinstance(why, InDoubt):
+        return _OPENED_PERHAPS
+    asks_for_file = any(field.kind == "file" for field in form.fields)
+    return _NOT_OPENED_FOR_FILES if asks_for_file and isinstance(why, Refused) else _NOT_OPENED
 
 
 def _refused(fault: Exception, why: Refused) -> Message:

@@ -103,10 +103,15 @@ class SlackMessenger:
 
     async def fetch(self, upload: Upload, *, most: int) -> bytes:
         """Return the bytes of an upload. Raises ``Refused`` where it has more than ``most``."""
-        answer = await self._called(self._client.files_info(file=upload.handle))
-        url = (answer.get("file") or {}).get("url_private_download")
-        async with _judged():
-            return await download(self._client, str(url), most=most)
+        try:
+            async with _judged():
+                answer = await self._client.files_info(file=upload.handle)
+                url = (answer.get("file") or {}).get("url_private_download")
+                if not url:
+                    raise Refused("Slack does not have the file any more. Please give it again.", scope="message")
+                return await download(self._client, str(url), most=most)
+        except InDoubt as lost:  # nothing was to be left there
+            raise NotSent(str(lost)) from None
 
     async def _post(
         self,

@@ -58,6 +58,8 @@ WORKSPACE = TOKEN | {
 MENDS: Mapping[str, str] = {
     "account_inactive": "The bot was removed from the workspace: install it again.",
     "channel_not_found": "The channel is gone, or private without the bot in it: invite the bot with /invite.",
+    "file_deleted": "The file is gone: give it again.",
+    "file_not_found": "The file is gone: give it again.",
     "invalid_auth": "The token is not valid: copy it anew from the app's settings.",
     "is_archived": "The channel is archived: unarchive it or choose another.",
     "missing_scope": "The app lacks a permission: install it again from its manifest.",

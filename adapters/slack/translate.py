@@ -256,7 +256,7 @@ def _value(given: Payload, tenant: str) -> Value | None:
             return Member(platform=PLATFORM, tenant=tenant, user=ident(user))  # whose they are, ``People`` asks
         case {"type": "file_input", "files": [{"id": str(handle), **file}, *_]}:
             size = file.get("size")
-            known = size if isinstance(size, int) and size > 0 else 0
+            known = size if type(size) is int and size > 0 else 0
             return Upload(name=words(file.get("name")) or handle, size=known, handle=ident(handle))
         case {"selected_option": {"value": str(value)}}:
             return words(value)

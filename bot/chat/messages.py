@@ -160,7 +160,7 @@ class Field:
     hint: str = ""  # 0-100 characters, beside the field
     value: str = ""  # what stands in it at first
     required: bool = True
-    most: int = 3000  # characters, for "line" and "text"
+    most: int = 3000  # characters, for "line" and "text"; bytes, for "file"
     options: tuple[Option, ...] = ()  # for "one" and "several"
     source: str = ""  # for "lookup": see events.Lookup
 

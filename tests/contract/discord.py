@@ -9,6 +9,7 @@ from tests.loopback.discord import LoopbackDiscord
 from tests.loopback.discord_reader import read
 from tests.loopback.discord_rules import Json
 from tests.loopback.discord_world import Exchange, Posted
+from tests.loopback.giving import Given
 
 _GOES_ON: Final = 3000  # characters; a private answer this long may be continued in a further message
 _AGAIN: Final = ("Fix it", "Open the form")  # Discord opens no form in answer to a form: one more press does
@@ -38,7 +39,7 @@ class DiscordPeople:
         assert isinstance(message, Posted)
         return await self._after(person, await self._discord.hands.pick(person, message, label), message)
 
-    async def fill(self, person: str, form: SeenForm, values: Mapping[str, str]) -> Seen | SeenForm:
+    async def fill(self, person: str, form: SeenForm, values: Mapping[str, Given]) -> Seen | SeenForm:
         """Fill in the open form and send it; where something was wrong, press *Fix it* and return the form again.
 
         Discord offers nothing while one types into a form: what was typed is sent as it is.

@@ -16,6 +16,7 @@ from aiohttp import ClientSession, FormData
 
 from tests.contract.people import Seen, SeenForm, WarnedError
 from tests.local.reading import Article, read
+from tests.loopback.giving import Given
 
 FILE = re.compile(r'<a href="(/api/file/[^"]+)" download="([^"]*)"')
 
@@ -92,11 +93,14 @@ class LocalPeople:
             return next(seen for seen in await self._feed(person) if _entry(seen) == standing.entry)
         return await self._seen(reply)
 
-    async def fill(self, person: str, form: SeenForm, values: Mapping[str, str]) -> Seen | SeenForm:
+    async def fill(self, person: str, form: SeenForm, values: Mapping[str, Given]) -> Seen | SeenForm:
         """Fill in a form and send it."""
         opened = form.handle
         assert isinstance(opened, OpenForm)
-        body = FormData({"person": person, "key": str(uuid4()), "form": opened.form}, default_to_multipart=True)
+        # Names in the multipart as browsers write them, and not in per cent.
+        body = FormData(
+            {"person": person, "key": str(uuid4()), "form": opened.form}, quote_fields=False, default_to_multipart=True
+        )
         for label, value in values.items():
             await self._enter(body, person, opened.fields[label], value)
         reply = await self._post("submit", body)
@@ -172,7 +176,12 @@ class LocalPeople:
                 raise PermissionError(reply["why"])
             return reply
 
-    async def _enter(self, body: FormData, person: str, about: Mapping[str, Any], value: str) -> None:
+    async def _enter(self, body: FormData, person: str, about: Mapping[str, Any], value: Given) -> None:
+        if isinstance(value, tuple):
+            if about["kind"] != "file":
+                raise PermissionError(f"{about['label']}: no file goes in there")
+            body.add_field(f"f:{about['name']}", BytesIO(value[1]), filename=value[0])
+            return
         name, choices = about["name"], {one["label"].removeprefix("#"): one["value"] for one in about["choices"]}
         if about["kind"] == "file":
             body.add_field(f"f:{name}", BytesIO(value.encode()), filename="file.txt")

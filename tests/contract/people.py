@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from tests.loopback.giving import Given
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
@@ -49,11 +51,11 @@ class People(Protocol):
         """Pick an option of a list by its label; the rest is as with ``press``."""
         ...
 
-    async def fill(self, person: str, form: SeenForm, values: Mapping[str, str]) -> Seen | SeenForm:
+    async def fill(self, person: str, form: SeenForm, values: Mapping[str, Given]) -> Seen | SeenForm:
         """Fill in the fields by label and send the form; a form again means that something was wrong in it.
 
-        A choice is named by its label, several with ", " between them, a channel and a person by name. In a field
-        that offers choices while one types, the first that is offered is taken.
+        A choice is named by its label, several with ", " between them, a channel and a person by name, a file by its
+        name with its bytes. In a field that offers choices while one types, the first that is offered is taken.
         """
         ...
 

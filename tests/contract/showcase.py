@@ -3,20 +3,31 @@
 from collections.abc import Mapping
 
 from bot.chat.core import Spoken
-from bot.chat.events import Command, Event, Lookup, Press, Removed, Submission
+from bot.chat.events import Command, Event, Lookup, Press, Removed, Submission, Upload
 from bot.chat.messages import Button, Field, Form, Line, Message, Option, Picture, Prose, Select, Words
+from bot.chat.messenger import Messenger
 from bot.chat.replies import Ask, Change, Choices, Reply, Share, Tell
 from bot.chat.routes import Route, Verb
+from bot.errors import MessengerError
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"a month of squares"
 MONTH = Picture(png=PNG, alt="12 of 14 study days", as_text="12 done, 2 missed")
 EXPORT = ("my-data.json", b'{"takes": 3}')
+BUNDLE = (
+    ("tracker.xlsx", b"PK\x03\x04" + bytes(range(256)) * 8000),
+    ("case-study.md", b"# Recall or precision?\n\nWe took *recall*.\n" * 20_000),
+    ("portfolio.html", b"<!doctype html><title>Portfolio</title><p>One page, fit to print.</p>" * 10_000),
+)
+"""Three files of some hundred kilobytes to two megabytes, of the kinds that members take with them."""
+MOST = 1_000_000  # bytes that are read of a file
 DAYS = tuple(Option(value=day[:3].lower(), label=day) for day in ("Monday", "Tuesday", "Friday"))
 ZONES = ("Asia/Tokyo", "Europe/Berlin", "Europe/Lisbon")
 VERBS = (
     Verb(path=("study", "wall"), about="Fifteen buttons and a list", first="private"),
     Verb(path=("study", "month"), about="A picture", first="private"),
     Verb(path=("study", "export"), about="A file", first="private", slow=True),
+    Verb(path=("study", "bundle"), about="Three large files", first="private", slow=True),
+    Verb(path=("study", "bring"), about="A form about files", first="form"),
     Verb(path=("study", "when"), about="A form about days", first="form"),
     Verb(path=("study", "where"), about="A form about places", first="form"),
 )
@@ -40,6 +51,15 @@ WHERE = Form(
         Field(name="name", label="Its name", kind="line", value="as it was"),
     ),
 )
+BRING = Form(
+    action="bring",
+    title="Bring it back",
+    fields=(
+        Field(name="tracker", label="Your tracker", kind="file", hint="The Excel file that you had from me."),
+        Field(name="more", label="Something else", kind="file", required=False),
+        Field(name="why", label="A word about it", kind="line", required=False),
+    ),
+)
 WALL = Message(
     title="A wall",
     plain="A wall",
@@ -55,10 +75,15 @@ WALL = Message(
 
 
 class Showcase:
-    """The core. ``values`` is what the last form brought."""
+    """The core. ``values`` is what the last form brought, ``files`` the bytes of its files, by the names of the fields.
+
+    ``messenger`` is the platform's, by which it gets at them.
+    """
 
     def __init__(self) -> None:
         self.values: Mapping[str, object] = {}
+        self.files: dict[str, bytes] = {}
+        self.messenger: Messenger | None = None
 
     @property
     def verbs(self) -> tuple[Verb, ...]:
@@ -82,8 +107,7 @@ class Showcase:
                 found = (Option(value=f"zone-{zone}", label=zone) for zone in ZONES if typed.lower() in zone.lower())
                 return Choices(tuple(found))
             case Submission():
-                self.values = event.values
-                return Tell(_said("Taken."))
+                return await self._taken(event)
             case Press(action="share"):
                 return Share(month())
             case Press(action="day"):
@@ -93,6 +117,17 @@ class Showcase:
             case Command():
                 return _command(event.path[-1])
         return None
+
+    async def _taken(self, event: Submission) -> Reply:
+        self.values, self.files = event.values, {}
+        for name, value in event.values.items():
+            if isinstance(value, Upload):
+                assert self.messenger is not None
+                try:
+                    self.files[name] = await self.messenger.fetch(value, most=MOST)
+                except MessengerError as error:
+                    return Tell(_said(str(error)))
+        return Tell(_said("Taken."))
 
     async def removed(self, event: Removed) -> None:
         """Take no note."""
@@ -109,11 +144,11 @@ def _command(word: str) -> Reply:
             return Tell(month((Button(action="share", label="Share it"),)))
         case "export":
             return Tell(Message(title="Your data", plain="Your data", files=(EXPORT,)), keep=True)
-        case "when":
-            return Ask(WHEN)
-        case "where":
-            return Ask(WHERE)
-    return Tell(WALL)
+        case "bundle":
+            return Tell(Message(title="Your things", plain="Your things", files=BUNDLE), keep=True)
+        case "wall":
+            return Tell(WALL)
+    return Ask({"bring": BRING, "when": WHEN, "where": WHERE}[word])
 
 
 def _said(text: str) -> Message:

@@ -4,7 +4,9 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from adapters.slack.replies import WAIT
 from tests.contract.people import Seen, SeenForm, WarnedError
+from tests.loopback.giving import Given
 from tests.loopback.slack import LoopbackSlack
 from tests.loopback.slack_delivery import Outcome
 from tests.loopback.slack_hands import happens
@@ -54,7 +56,7 @@ class SlackPeople:
         before = self._slack.world.rev
         return await self._after(user, before, await self._slack.press(user, target, label))
 
-    async def fill(self, person: str, form: SeenForm, values: Mapping[str, str]) -> Seen | SeenForm:
+    async def fill(self, person: str, form: SeenForm, values: Mapping[str, Given]) -> Seen | SeenForm:
         """Fill in the modal in front and send it."""
         user, before = USERS[person], self._slack.world.rev
         if form.handle is not self._slack.view(user):
@@ -97,6 +99,7 @@ class SlackPeople:
             raise WarnedError(f"Slack shows {user} a warning: nothing was acknowledged within three seconds")
         if not await happens(lambda: self._new(user, before) is not None, within_s=SHOWN_WITHIN_S):
             raise AssertionError(f"{user} sees nothing new")
+        await happens(lambda: not _is_waiting(self._new(user, before)), within_s=SHOWN_WITHIN_S)
         found = self._new(user, before)
         if isinstance(found, Posted) and self._rank(user, found) == 0:
             await happens(lambda: self._new(user, before) is not found, within_s=SETTLED_S)
@@ -119,6 +122,11 @@ class SlackPeople:
     @staticmethod
     def _rank(user: str, posted: Posted) -> int:
         return 2 if posted.channel == direct(user) else 1 if posted.reader else 0
+
+
+def _is_waiting(shown: Posted | Opened | None) -> bool:
+    """Say whether it is the window that tells a person to wait: they see what it becomes."""
+    return isinstance(shown, Opened) and str(shown.view["title"]["text"]) == WAIT.title
 
 
 def _only_files(posted: Posted) -> bool:

@@ -25,6 +25,12 @@ VERBS = (
         first="private",
         params=(Param(name="whom", about="A member.", kind="member", required=True),),
     ),
+    Verb(
+        path=("study", "bring"),
+        about="Bring a file.",
+        first="private",
+        params=(Param(name="file", about="A file.", kind="file"),),
+    ),
     Verb(path=("study", "help"), about="How this works.", first="private", anywhere=True),
     Verb(
         path=("tradeoff", "show"),
@@ -108,6 +114,7 @@ class Corner:
             "note": self._note,
             "think": lambda _: Tell(_said("after some thought")),
             "meet": lambda _: Tell(_said("hello")),
+            "bring": lambda _: Tell(_said("brought")),
             "help": lambda _: Tell(_said("help"), keep=True),
             "show": lambda event: Tell(_said(_words(event, "name"))),
             "study-setup": lambda _: Tell(_said("setup")),

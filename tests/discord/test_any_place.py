@@ -76,22 +76,22 @@ class Reader:
 
 
 async def samples() -> list[Json]:
-    """Return one of each sort: commands with words and with a member, both menus, a button, a select, a form."""
+    """Return one of each sort: commands with words, a member or a file, both menus, a button, a select, two forms."""
     async with stage() as at_work:
         sorts = {_sort(payload): copy.deepcopy(payload) for payload in reversed(at_work.payloads)}
     return [payload for (kind, *_), payload in sorts.items() if kind in {COMMAND, PRESS, SUBMITTED}]
 
 
-def _sort(payload: Json) -> tuple[int, ...]:
+def _sort(payload: Json) -> tuple[object, ...]:
     data = payload["data"]
-    return payload["type"], data.get("type", 0), "resolved" in data, "values" in data
+    return payload["type"], data.get("type", 0), tuple(data.get("resolved", ())), "values" in data
 
 
 @pytest.mark.parametrize("things", [HOSTILE[:6], HOSTILE[6:]], ids=["other kinds", "other words"])
 async def test_any_place_of_an_interaction_may_hold_anything(things: tuple[object, ...]) -> None:
     """Nothing else gets to the core, whatever the SDK lets through."""
     payloads = await samples()
-    assert len(payloads) == 7
+    assert len(payloads) == 9
     async with LoopbackDiscord() as loopback:
         point(to_discord(loopback))
         reader, client = Reader(), FulcrumClient(guild_ready_s=0.0)

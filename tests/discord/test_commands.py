@@ -10,7 +10,7 @@ from adapters.discord.asking import asking
 from adapters.discord.commands import Commands, build, menus
 from adapters.discord.installing import Nobody
 from adapters.discord.limits import OverLimit, hold_commands
-from bot.chat.routes import Param, Verb
+from bot.chat.routes import Verb
 from tests.discord.conftest import Connect
 from tests.discord.corner import Corner
 from tests.leading import to_discord
@@ -119,10 +119,6 @@ async def test_a_command_that_fails_puts_nobodys_words_into_the_log(
     [
         ((VERB, Verb(path=("study",), about="Bare.", first="private")), "no bare command beside others"),
         ((Verb(path=("a", "b", "c"), about="Three.", first="private"),), "no bare command beside others"),
-        (
-            (Verb(path=("a",), about="A.", first="private", params=(Param(name="x", about="X.", kind="file"),)),),
-            "take no file yet",
-        ),
     ],
 )
 def test_what_cannot_be_a_command_on_discord(verbs: tuple[Verb, ...], why: str) -> None:

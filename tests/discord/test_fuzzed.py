@@ -40,6 +40,7 @@ SAID: Final = (
 
 ANSWERED: Final = {COMMAND, PRESS, SUBMITTED}
 THREE = tuple(Option(value=letter, label=letter.title()) for letter in "abc")
+FILE = Field(name="file", label="File", kind="file")
 EVERYTHING = Form(
     action=f"note:{POST}",
     title="Everything",
@@ -156,6 +157,10 @@ async def stage() -> AsyncGenerator[Stage]:
         for label in ("Share", "Nothing", "Show the answer", "Write my answer"):
             await hands.press(PLANTED, post, label)
         await hands.submit(PLANTED, {"Text": PLANTED * 2, "Side": "B", "Many": "A, C", "Whom": "chi", "Where": "study"})
+        core.replies["today"] = lambda _: Ask(Form(action=f"note:{POST}", title="A file", fields=(FILE,)))
+        await hands.command(PLANTED, "/study today", study)
+        await hands.submit(PLANTED, {"File": (f"{PLANTED}.xlsx", b"x")})
+        await hands.command(PLANTED, "/study bring", study, files={"file": (f"{PLANTED}.xlsx", b"x")})
         shown = await hands.press("chi", post, "Show the answer")
         await hands.press("chi", shown.shown[0], "Got it")
         written = discord.world.add_message(study, {"content": PLANTED}, author=discord.world.people["chi"])

@@ -164,6 +164,7 @@ FORMS: dict[str, tuple[int, Callable[[int], ui.Modal]]] = {
     "radio": (10, lambda n: field(ui.RadioGroup(options=[_radio(one) for one in range(n)]))),
     "boxes": (10, lambda n: field(ui.CheckboxGroup(options=[_box(one) for one in range(n)]))),
     "select": (25, lambda n: field(ui.Select(options=choices(n, 2)))),
+    "files": (10, lambda n: field(ui.FileUpload(max_values=n))),
     "boxes to tick": (2, lambda n: field(ui.CheckboxGroup(options=[_box(1), _box(2)], max_values=n))),
 }
 

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from adapters.discord.adapter import DiscordAdapter
-from bot.chat.events import Upload
 from bot.chat.messages import Button, Line, Mention, Message, Prose
 from bot.chat.messenger import Messenger
 from bot.chat.places import Place, Ref
@@ -195,11 +194,9 @@ async def test_a_direct_channel_that_cannot_be_opened_is_no_doubt(
 
 
 async def test_what_discord_does_not_do_is_said(loopback: LoopbackDiscord, messenger: Messenger) -> None:
-    """By the abilities, and by a refusal where somebody tries all the same."""
+    """By the abilities; a home page that is set all the same is nowhere."""
     able = messenger.abilities
     assert (able.threads, able.home, able.command_lookup, able.form_lookup) == (True, False, True, False)
     assert (able.private_pictures, able.can_find, able.edits_per_minute) == (True, True, 30)
-    with pytest.raises(Refused):
-        await messenger.fetch(Upload(name="a", size=1, handle="h"), most=10)
     await messenger.home(member(loopback, "ben"), NOTICE)
     assert loopback.private("ben") == []

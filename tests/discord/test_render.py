@@ -239,6 +239,9 @@ def field(kind: Kind, value: str = "", options: int = 0, most: int = 3000, *, re
         (field("several", options=25), 3, {"min_values": 1, "max_values": 25}),
         (field("channel", "42"), 8, {"channel_types": [0, 5], "default_values": [{"id": 42, "type": "channel"}]}),
         (field("person"), 5, {}),
+        (field("person", "42"), 5, {"default_values": [{"id": 42, "type": "user"}]}),
+        (field("file"), 19, {"required": True, "min_values": 1, "max_values": 1}),
+        (field("file", required=False), 19, {"required": False, "min_values": 0, "max_values": 1}),
     ],
 )
 def test_every_kind_of_field_is_what_fits_it(made: Field, kind: int, expected: rules.Json) -> None:
@@ -261,9 +264,3 @@ def test_an_intro_stands_above_the_fields() -> None:
     """A long one is shortened, so that the fields stay in sight."""
     text, label = opened(Field(name="n", label="L", kind="line", hint="in one word"), intro=Prose("Why? " * 1000))
     assert (text["type"], len(text["content"]), label["description"]) == (10, 2000, "in one word")
-
-
-def test_a_file_cannot_be_asked_for_yet() -> None:
-    """A mistake of ours is found where it is made."""
-    with pytest.raises(ValueError, match="take no files yet"):
-        opened(field("file"))

@@ -15,6 +15,8 @@ from bot.chat.replies import Ask
 from tests.discord.corner import POST, Corner, card
 from tests.discord.shared import member, place, posted
 from tests.loopback.discord import LoopbackDiscord
+from tests.loopback.discord_callbacks import SUBMITTED
+from tests.loopback.discord_rules import Json
 
 pytestmark = pytest.mark.usefixtures("bot")
 
@@ -99,6 +101,27 @@ async def test_a_form_brings_what_was_filled_in(loopback: LoopbackDiscord, corne
         "whom": member(loopback, "chi"),
         "where": str(loopback.study.id),
     }
+
+
+@pytest.mark.parametrize("is_bot", [True, False])
+async def test_a_bot_that_is_picked_in_a_form_is_nobody(
+    loopback: LoopbackDiscord, corner: Corner, *, is_bot: bool
+) -> None:
+    """Discord offers the bots of a server where a person is asked for; nobody is written to there."""
+    picked = str(loopback.world.people["chi"].id)
+    part = {"type": 5, "id": 2, "custom_id": "person:whom", "values": [picked]}
+    data: Json = {
+        "custom_id": EVERYTHING.action,
+        "components": [{"type": 18, "id": 1, "component": part}],
+        "resolved": {"users": {picked: {"id": picked, "username": "chi", **({"bot": True} if is_bot else {})}}},
+    }
+    _, payload = loopback.hands.begin(SUBMITTED, "ben", loopback.study.id, data)
+    await loopback.gateway.send_raw("INTERACTION_CREATE", payload)
+    await loopback.gateway.heard()
+    await loopback.calm()
+    sent = corner.heard[-1]
+    assert isinstance(sent, Submission)
+    assert sent.values == ({} if is_bot else {"whom": member(loopback, "chi")})
 
 
 async def test_a_field_left_empty_is_absent(loopback: LoopbackDiscord, corner: Corner) -> None:

@@ -95,7 +95,7 @@ def settings_form() -> Form:
             Field(name="days", label="Days", kind="several", options=days, required=False),
             Field(name="card", label="Start with", kind="lookup", source="cards", required=False),
             Field(name="buddy", label="Buddy", kind="person", required=False),
-            Field(name="tracker", label="Tracker", kind="file", required=False),
+            Field(name="tracker", label="Tracker", kind="file", required=False, most=10_000_000),
         ),
     )
 

@@ -12,6 +12,7 @@ from typing import Final, Self
 from aiohttp import web
 
 from tests.loopback import discord_payloads as payloads
+from tests.loopback.discord_cdn import Cdn
 from tests.loopback.discord_faults import Fault, Request
 from tests.loopback.discord_gateway import Gateway
 from tests.loopback.discord_hands import Hands
@@ -47,7 +48,8 @@ class LoopbackDiscord:
             first_answer_s=first_answer_s,
             tell=self._heard_if_connected,
         )
-        self.hands = Hands(self.world, self.gateway, first_answer_s=first_answer_s, wordless_s=wordless_s)
+        self.cdn = Cdn(self.world, base=lambda: f"http://127.0.0.1:{self._port}")
+        self.hands = Hands(self.world, self.gateway, self.cdn, first_answer_s=first_answer_s, wordless_s=wordless_s)
         self._runner: web.AppRunner | None = None
         self._port = 0
 
@@ -78,7 +80,7 @@ class LoopbackDiscord:
     async def start(self) -> None:
         """Listen on a free port; after a ``stop``, on the one it was."""
         app = web.Application(middlewares=[self.api.gate], client_max_size=2 * MOST_REQUEST)
-        app.add_routes([*self.api.routes(), web.get("/gateway", self.gateway.handle)])
+        app.add_routes([*self.api.routes(), *self.cdn.routes(), web.get("/gateway", self.gateway.handle)])
         app.add_routes([web.get("/gateway/", self.gateway.handle)])
         self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.2, access_log=None)
         await self._runner.setup()

@@ -7,10 +7,12 @@ from typing import Final
 
 from tests.loopback import discord_payloads as payloads
 from tests.loopback.discord_callbacks import COMMAND, PRESS, SUBMITTED, THINKING, TYPING, UPDATE_LATER
+from tests.loopback.discord_cdn import Cdn
 from tests.loopback.discord_fields import NotOffered, filled
 from tests.loopback.discord_gateway import Gateway
 from tests.loopback.discord_rules import Json
 from tests.loopback.discord_world import Exchange, Posted, World
+from tests.loopback.giving import Given
 
 LINE, MEMBER_MENU, MESSAGE_MENU = 1, 2, 3  # the types of commands
 _LATER_S: Final = 10.0  # a real bot has 15 minutes; a test has not
@@ -23,18 +25,25 @@ class NoAnswer(AssertionError):  # noqa: N818  what the client says, by its name
 class Hands:
     """Everybody's hands; ``person`` is "ana", "ben" or "chi"."""
 
-    def __init__(self, world: World, gateway: Gateway, *, first_answer_s: float, wordless_s: float) -> None:
+    def __init__(self, world: World, gateway: Gateway, cdn: Cdn, *, first_answer_s: float, wordless_s: float) -> None:
         self._world = world
         self._gateway = gateway
+        self._cdn = cdn
         self._first_answer_s = first_answer_s
         self._wordless_s = wordless_s
 
     async def command(
-        self, person: str, line: str, channel: int, *, members: Mapping[str, str] | None = None
+        self,
+        person: str,
+        line: str,
+        channel: int,
+        *,
+        members: Mapping[str, str] | None = None,
+        files: Mapping[str, tuple[str, bytes]] | None = None,
     ) -> Exchange:
         """Give a command, "/tradeoff show model size": the words behind its name go into its first option.
 
-        ``members`` are options that name a person.
+        ``members`` are options that name a person, ``files`` those that take a file.
         """
         data, rest, options = self._typed(person, line, channel)
         values: list[Json] = []
@@ -47,6 +56,10 @@ class Hands:
                 chosen = self._world.people[members[option["name"]]]
                 values.append({"name": option["name"], "type": 6, "value": str(chosen.id)})
                 data["resolved"] = payloads.resolved(self._world, chosen, self._world.channels[channel])
+            if files and option["name"] in files:
+                taken = self._cdn.take(*files[option["name"]])
+                values.append({"name": option["name"], "type": 11, "value": taken["id"]})
+                data["resolved"] = {"attachments": {taken["id"]: taken}}
         missing = [
             one["name"] for one in options if one.get("required") and one["name"] not in {v["name"] for v in values}
         ]
@@ -110,14 +123,23 @@ class Hands:
                     return await self._exchange(PRESS, person, message.channel, data, message=message)
         raise NotOffered(f"{person} sees no {label!r} to pick on that message")
 
-    async def submit(self, person: str, values: Mapping[str, str]) -> Exchange:
-        """Fill in the open form by its labels and send it."""
+    async def submit(self, person: str, values: Mapping[str, Given]) -> Exchange:
+        """Fill in the open form by its labels and send it; a file is brought first, as the client does."""
         if person not in self._world.forms:
             raise NotOffered(f"{person} has no form open")
         opened_by, form = self._world.forms[person]
-        components = filled(form, values, self._world)
+        taken: dict[str, Json] = {}
+
+        def take(name: str, content: bytes) -> str:
+            told = self._cdn.take(name, content)
+            taken[told["id"]] = told
+            return str(told["id"])
+
+        components = filled(form, values, self._world, take)
         del self._world.forms[person]
-        data = {"custom_id": form["custom_id"], "components": components}
+        data: Json = {"custom_id": form["custom_id"], "components": components}
+        if taken:
+            data["resolved"] = {"attachments": taken}
         return await self._exchange(SUBMITTED, person, opened_by.channel, data, message=opened_by.message)
 
     def _typed(self, person: str, line: str, channel: int) -> tuple[Json, str, list[Json]]:

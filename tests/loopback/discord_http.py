@@ -64,7 +64,7 @@ class Api:
     @web.middleware
     async def gate(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Check the token, let faults happen, record, and answer errors as Discord words them."""
-        if request.path.startswith("/gateway"):
+        if not request.path.startswith(_BASE):  # the gateway, and the files that people gave
             return await handler(request)
         resource = request.match_info.route.resource
         route = f"{request.method} {resource.canonical.removeprefix(_BASE) if resource else request.path}"

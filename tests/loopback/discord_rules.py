@@ -200,12 +200,18 @@ def _part(part: Json) -> None:
         case 17:
             _must(all(inner["type"] in _IN_CONTAINER for inner in part["components"]), "container", "a part not for it")
             _must(bool(part["components"]), "container", "empty")
-        case 21:
-            _picks(part, 2, 10)
-        case 22:
-            _picks(part, 1, 10)
+        case 19:
+            _takes_files(part)
+        case 21 | 22:
+            _picks(part, 2 if part["type"] == 21 else 1, 10)
         case _:
             pass
+
+
+def _takes_files(part: Json) -> None:
+    least, most = (1 if part.get(name) is None else part[name] for name in ("min_values", "max_values"))
+    _must(0 <= least <= most and 1 <= most <= 10, "max_values", f"{least} to {most} files, not 0 to 10")
+    _must(not part.get("required", True) or least > 0, "min_values", "none of what is required")
 
 
 def _picks(part: Json, least: int, most: int) -> None:

@@ -11,6 +11,7 @@ from typing import Final, Self
 
 from aiohttp import web
 
+from tests.loopback.giving import Given
 from tests.loopback.slack_delivery import EVENTS, Outcome, Transport
 from tests.loopback.slack_faults import Call, Fault
 from tests.loopback.slack_hands import APP, Hands
@@ -18,7 +19,7 @@ from tests.loopback.slack_http import HttpDelivery
 from tests.loopback.slack_rules import Json
 from tests.loopback.slack_socket import Connection, SocketMode
 from tests.loopback.slack_web import WebApi
-from tests.loopback.slack_world import BOT_USER, TEAM, Channel, File, Opened, Person, Posted, World, direct
+from tests.loopback.slack_world import BOT_USER, TEAM, Channel, Opened, Person, Posted, World, direct
 
 BOT_TOKEN: Final = "xoxb-1-loopback-marker-that-no-log-may-show"  # noqa: S105  shaped like one
 APP_TOKEN: Final = "xapp-1-loopback-marker-that-no-log-may-show"  # noqa: S105
@@ -120,9 +121,7 @@ class LoopbackSlack:
 
     def add_file(self, content: bytes, name: str = "tracker.xlsx") -> str:
         """Let a file lie on Slack; return its id."""
-        file = self.world.new_id("F")
-        self.world.files[file] = File(name=name, length=len(content), content=content, complete=True)
-        return file
+        return str(self.world.add_file(name, content, PEOPLE[0].id)["id"])
 
     def say(self, user: str, text: str, channel: str = STUDY) -> Posted:
         """Let somebody write a message; the bot hears nothing of it."""
@@ -184,7 +183,7 @@ class LoopbackSlack:
         """Open the app: its Home tab, or its messages."""
         return await self.event(self._hands.coming(user, tab))
 
-    async def submit(self, user: str, given: Mapping[str, str]) -> Outcome:
+    async def submit(self, user: str, given: Mapping[str, Given]) -> Outcome:
         """Fill in the form in front, by label, and send it."""
         return await self._hands.submit(user, given)
 

@@ -28,6 +28,7 @@ class Files:
 
     def __init__(self, world: World, *, bot_token: str, scopes: set[str], base: Callable[[], str]) -> None:
         self.slow = 0
+        self.addresses: dict[str, str | None] = {}  # where a file is said to lie, by its id; None: it does not say
         self._scopes = scopes
         self._world = world
         self._bot_token = bot_token
@@ -79,7 +80,8 @@ class Files:
             return "file_not_found"
         file = self._world.files[name]
         told = {"id": name, "name": file.name, "title": file.name, "size": len(file.content), "mode": "hosted"}
-        return {"file": {**told, "is_external": False, "url_private_download": f"{self._base()}/files/{name}"}}
+        address = self.addresses.get(name, f"{self._base()}/files/{name}")
+        return {"file": {**told, "is_external": name in self.addresses, "url_private_download": address}}
 
     def _address(self, args: Json) -> Answer:
         name, length = str(args.get("filename") or ""), str(args.get("length") or "")

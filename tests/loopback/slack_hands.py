@@ -5,10 +5,11 @@ import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol
 
+from tests.loopback.giving import Given
 from tests.loopback.slack_delivery import COMMANDS, INTERACTIVE, Outcome
 from tests.loopback.slack_reading import Control, controls, inputs
 from tests.loopback.slack_rules import Json, view_faults
-from tests.loopback.slack_typing import typed_into
+from tests.loopback.slack_typing import brought, typed_into
 from tests.loopback.slack_world import BOT_ID, BOT_USER, TEAM, Opened, Person, Posted, World, direct
 
 APP: Json = {"api_app_id": "A0FULCRUM", "token": "legacy-verification-token", "is_enterprise_install": False}
@@ -118,16 +119,19 @@ class Hands:
         event: Json = {"type": "app_home_opened", "user": user, "channel": direct(user), "tab": tab}
         return {**event, "event_ts": self._world.ts(), **shown}
 
-    async def submit(self, user: str, given: Mapping[str, str]) -> Outcome:
+    async def submit(self, user: str, given: Mapping[str, Given]) -> Outcome:
         """Fill in the fields of the modal in front, by label, and send it; the modal then does what the bot says."""
         opened = self.top(user)
         if opened is None or "submit" not in opened.view:
             raise CannotDoError(f"{user} has no form in front")
-        offered = {
-            block["label"]["text"]: await self._chosen(user, block["label"]["text"], given[block["label"]["text"]])
-            for block in inputs(opened.view)
-            if block["element"]["type"] == "external_select" and given.get(block["label"]["text"])
-        }
+        offered: dict[str, Json] = {}
+        for label, element in ((block["label"]["text"], block["element"]) for block in inputs(opened.view)):
+            typed = given.get(label)
+            if isinstance(typed, tuple):
+                brought(element, *typed, CannotDoError)
+                offered[label] = {"files": [self._world.add_file(*typed, user)]}
+            elif typed and element["type"] == "external_select":
+                offered[label] = {"selected_option": await self._chosen(user, label, typed)}
         state = typed_into(opened.view, given, offered, self._ids(), CannotDoError)
         opened.errors = {}
         payload = {

@@ -204,7 +204,7 @@ def _element(element: Json) -> Iterator[str]:
             for option in [element["initial_option"]] if "initial_option" in element else []:
                 yield from _option(option)
         case "users_select" | "conversations_select" | "file_input":
-            pass
+            yield from _file_input(element)
         case other:
             yield f"a {other} to press or fill in"
 
@@ -214,6 +214,14 @@ def _text_input(element: Json) -> Iterator[str]:
     if not 1 <= most <= 3000:
         yield f"max_length {most}"
     yield from _length(element.get("initial_value", ""), 0, most, "initial_value")
+
+
+def _file_input(element: Json) -> Iterator[str]:
+    """What a field for files may say of them; those for people and channels say nothing of the kind."""
+    if not 1 <= element.get("max_files", 10) <= 10:
+        yield f"max_files {element['max_files']}"
+    if "filetypes" in element:
+        yield from _count(element["filetypes"], 1, 1000, "filetypes")
 
 
 def _options(element: Json, most: int) -> Iterator[str]:

@@ -2,18 +2,27 @@
 
 import re
 from collections.abc import Mapping
+from typing import Final
 
+from tests.loopback.giving import Given
 from tests.loopback.slack_reading import inputs
 from tests.loopback.slack_rules import Json
 
+MOST_BYTES: Final = 10_000_000  # of one file in a form
+
 
 def typed_into(
-    view: Json, given: Mapping[str, str], offered: Mapping[str, Json], ids: Mapping[str, str], refusal: type[Exception]
+    view: Json,
+    given: Mapping[str, Given],
+    offered: Mapping[str, Json],
+    ids: Mapping[str, str],
+    refusal: type[Exception],
 ) -> Json:
     """Return a view's state after a person filled in fields by label, leaving the others as they stood.
 
     A menu is given the label of an option, several options their labels with a comma and a blank between; a person and
-    a channel are given by name or id (``ids`` has them by both), a file by id. What is looked up is in ``offered``.
+    a channel are given by name or id (``ids`` has them by both), a file that lies on Slack by its id. ``offered`` has
+    what stands in the other fields: what was looked up there, and files that were brought (see ``brought``).
     Raises ``refusal`` for what the client would not take.
     """
     blocks = inputs(view)
@@ -24,7 +33,7 @@ def typed_into(
     for block in blocks:
         label, element = block["label"]["text"], block["element"]
         if label in offered:
-            value: Json = {"selected_option": offered[label]}
+            value: Json = offered[label]
         else:
             value = _value(element, given[label], ids, refusal) if label in given else _begun(element)
         if not block.get("optional") and not any(value.values()):
@@ -33,7 +42,19 @@ def typed_into(
     return state
 
 
-def _value(element: Json, typed: str, ids: Mapping[str, str], refusal: type[Exception]) -> Json:
+def brought(element: Json, name: str, content: bytes, refusal: type[Exception]) -> None:
+    """Raise ``refusal`` where the client would not bring this file to Slack for a field."""
+    if element["type"] != "file_input":
+        raise refusal(f"no file goes into a {element['type']}")
+    if len(content) > MOST_BYTES:
+        raise refusal("a file in a form has 10 MB at most")
+    if name.rpartition(".")[2].lower() not in element.get("filetypes", [name.rpartition(".")[2].lower()]):
+        raise refusal(f"{name}: only {element['filetypes']} are taken")
+
+
+def _value(element: Json, typed: Given, ids: Mapping[str, str], refusal: type[Exception]) -> Json:
+    if isinstance(typed, tuple):
+        raise refusal(f"no file goes into a {element['type']}")
     match element["type"]:
         case "plain_text_input" | "number_input":
             if element["type"] == "number_input" and not re.fullmatch(r"(-?\d+)?", typed):
@@ -47,7 +68,7 @@ def _value(element: Json, typed: str, ids: Mapping[str, str], refusal: type[Exce
                 raise refusal(f"there is no {typed!r} to choose")
             return {"selected_user" if element["type"] == "users_select" else "selected_conversation": found}
         case "file_input":
-            return {"files": [{"id": typed, "name": f"{typed}.xlsx", "size": 1}]}
+            return {"files": [{"id": typed, "name": f"{typed}.xlsx", "size": 1}] if typed else []}
         case "checkboxes" | "multi_static_select":
             wanted = [one for one in typed.split(", ") if one]
             return {"selected_options": [_option(element, one, refusal) for one in wanted]}

@@ -11,10 +11,14 @@ Answer = Json | str
 
 
 class Views:
-    """``refused`` takes the reasons why views were refused; ``home_tab`` says whether the app has that tab at all."""
+    """``refused`` takes the reasons why views were refused; ``home_tab`` says whether the app has that tab at all.
 
-    def __init__(self, world: World, refused: list[str]) -> None:
+    ``scopes`` are the app's: a field for files is only for one that may read them.
+    """
+
+    def __init__(self, world: World, refused: list[str], scopes: set[str]) -> None:
         self.home_tab = True
+        self._scopes = scopes
         self._world = world
         self._refused = refused
 
@@ -70,6 +74,8 @@ class Views:
 
     def _unfit(self, view: object, kind: str) -> str:
         faults = view_faults(view, kind)
+        if "files:read" not in self._scopes and '"file_input"' in json.dumps(view):
+            faults.append("a field for files without files:read")
         self._refused += faults
         return "invalid_arguments" if faults else ""
 

@@ -46,7 +46,7 @@ class WebApi:
         self.scopes = scopes
         self.revoked = False
         self.under_way = 0
-        self.views = Views(world, self.refused)
+        self.views = Views(world, self.refused, scopes)
         self.files = Files(world, bot_token=bot_token, scopes=scopes, base=self._base)
         self._bot_token = bot_token
         self._app_token = app_token

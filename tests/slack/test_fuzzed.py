@@ -20,7 +20,9 @@ from adapters.slack.http import REQUEST_PATH
 from adapters.slack.quoting import message_shortcut
 from adapters.slack.shapes import is_whole
 from bot.chat.events import Removed
+from bot.chat.messages import Field, Form
 from bot.chat.places import Who
+from bot.chat.replies import Ask
 from tests.house import served
 from tests.leading import to_slack
 from tests.loopback.slack import LoopbackSlack
@@ -32,6 +34,7 @@ from tests.slack.mutations import Mutation, fresh, mutated, mutations, places, s
 from tests.slack.typing_of import faults
 from tests.slack.watching import TAKE, at_home, has_open, posted_card, private_card, sees
 
+FILE = Field(name="take", label="File", kind="file")
 SAID = "slack_payload_unreadable type="
 """The one line at ERROR that what Slack sends may cause."""
 
@@ -105,11 +108,11 @@ async def stage(*, http: bool) -> AsyncGenerator[Stage]:
         ends.push_async_callback(adapter.stop)
         if http:
             slack.http.url = await ends.enter_async_context(served(adapter.routes)) + REQUEST_PATH
-        await play(slack, adapter)
+        await play(slack, adapter, core)
         yield Stage(slack, core, await sent(slack))
 
 
-async def play(slack: LoopbackSlack, adapter: SlackAdapter) -> None:
+async def play(slack: LoopbackSlack, adapter: SlackAdapter, core: Rehearsal) -> None:
     """Let people do everything that they can do."""
     post = await posted_card(slack, adapter)
     for label in ("Answer", "Share", "Keep", "Slow", "Beginner"):
@@ -121,6 +124,11 @@ async def play(slack: LoopbackSlack, adapter: SlackAdapter) -> None:
     await has_open(slack, "UANA", "Your take")
     await slack.look_up("UANA", "Zone", "Ber")
     await slack.submit("UANA", {TAKE: "cost", "Zone": "Asia/Tokyo"})
+    core.replies["write"] = Ask(Form(action="take", title="A file", fields=(FILE,)))
+    await slack.command("UCHI", "/study write")
+    await has_open(slack, "UCHI", "A file")
+    await slack.submit("UCHI", {"File": ("tracker.xlsx", b"x")})
+    slack.close_view("UCHI")
     await slack.shortcut("UBEN", "study:today")
     await slack.press("UBEN", await has_open(slack, "UBEN", CARD.title), "Answer")
     await slack.message_shortcut("UBEN", "study:today", post)

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from playwright.async_api import Browser, ConsoleMessage, ViewportSize, expect
+from playwright.async_api import Browser, ConsoleMessage, Locator, ViewportSize, expect
 from playwright.async_api import Page as Tab
 
 USED = {
@@ -41,6 +41,11 @@ async def command(tab: Tab, line: str) -> None:
     await box.press("Enter")
     await expect(tab.locator("[aria-busy]")).to_have_count(0)
     await expect(tab.locator("#line")).to_have_value("")
+
+
+async def press(answer: Locator, label: str) -> None:
+    """Press the first button of an answer that is called so."""
+    await answer.get_by_role("button", name=label, exact=True).first.click()
 
 
 async def nameless(tab: Tab) -> list[str]:
