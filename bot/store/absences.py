@@ -16,8 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rules.calendar import local_day, zone, zone_names
 from bot.store.database import Database
+from bot.store.reminding import of_member, take_back
 from bot.store.reviews import Review
-from bot.store.tables import absence, channel, post, review, study_day
+from bot.store.tables import absence, channel, delivery, post, review, study_day
 from bot.store.upsert import insert
 from bot.store.writer import Writer
 
@@ -110,7 +111,8 @@ class Absences:
     async def leave(self, member: str, channel_id: str, *, now: datetime) -> date | None:
         """Let a member leave a channel; return the first local day on which that acts.
 
-        None where they take no part: they never rated there, or have left before and rated nothing since.
+        None where they take no part: they never rated there, or have left before and rated nothing since. A reminder
+        for that channel which is under way is sent no more.
         """
 
         async def job(connection: AsyncConnection) -> date | None:
@@ -119,6 +121,7 @@ class Absences:
                 return None
             await _end_pause(connection, member, here)
             await _put(connection, member, Absence(channel=channel_id, first_day=here.free, last_day=None))
+            await take_back(connection, *of_member(member), delivery.c.target == channel_id)
             return here.free
 
         return await self._writer.write(job)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from bot.rules.calendar import CLOSING_DELAY
 from bot.store.database import Database
 from bot.store.ledger import State
+from bot.store.reminding import due
 from bot.store.tables import Instant, channel, delivery, post, schedule, study_day
 
 
@@ -19,6 +20,7 @@ class Agenda:
 
     days: bool  # a day may close
     posts: bool  # a schedule is due
+    reminders: bool  # somebody's hour to be reminded has come
     ready: bool  # a delivery may be sent, or is too late
     lost: bool  # the sender of a delivery is gone
     stale: bool  # a post shows less than is known
@@ -31,6 +33,7 @@ _ASK: Final = sa.select(
     .where(study_day.c.closed_at.is_(None), study_day.c.closes_at <= sa.bindparam("closed_by", type_=Instant))
     .label("days"),
     sa.exists().where(schedule.c.next_at <= _NOW, schedule.c.channel == channel.c.id, channel.c.active).label("posts"),
+    sa.exists().where(*due(_NOW)).label("reminders"),
     sa.exists()
     .where(delivery.c.state == State.READY, delivery.c.not_before <= _NOW, _HERE)
     .where(

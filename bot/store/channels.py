@@ -105,6 +105,12 @@ class Channels:
             ).first()
         return None if row is None else channel_of(row)
 
+    async def by_id(self, channel_id: str) -> Channel | None:
+        """Return a channel by its id."""
+        async with self._database.reading() as connection:
+            row = (await connection.execute(sa.select(channel).where(channel.c.id == channel_id))).first()
+        return None if row is None else channel_of(row)
+
     async def posts_in(self, platform: str, workspace: str) -> bool:
         """Tell whether any channel of a workspace posts."""
         here = (channel.c.platform == platform, channel.c.workspace == workspace, channel.c.active)

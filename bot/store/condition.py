@@ -11,6 +11,8 @@ from bot.chat.places import Place
 from bot.store.database import Database
 from bot.store.ledger import place_of
 from bot.store.moving import MOVED
+from bot.store.reminding import PURPOSE as REMINDER
+from bot.store.seats import PURPOSE as INTERVIEW
 from bot.store.states import State
 from bot.store.tables import channel, delivery
 
@@ -22,7 +24,7 @@ WISHED: Final = frozenset({"removed", MOVED})
 class Condition:
     """What did not go well."""
 
-    failed: int  # deliveries that a platform refused
+    failed: int  # deliveries that a platform refused; here and below, those that a manager can look at
     unknown: int  # deliveries of which nobody can say whether they arrived
     off: Mapping[Place, str]  # channels to which nothing is posted any more, and why: WISHED, or what the platform said
 
@@ -39,11 +41,15 @@ async def in_use(database: Database, platform: str) -> tuple[Place, ...]:
 
 
 async def condition(database: Database, *, since: datetime) -> Condition:
-    """Return what did not go well with the deliveries due since an instant, and with the channels now."""
+    """Return what did not go well with the deliveries due since an instant, and with the channels now.
+
+    What goes to a member as a reminder or in an interview is their own business (``Deliveries.last``).
+    """
+    private = sa.and_(delivery.c.to_member.is_not(None), delivery.c.purpose.in_((REMINDER, INTERVIEW)))
     async with database.reading() as connection:
         counted = await connection.execute(
             sa.select(delivery.c.state, sa.func.count())
-            .where(delivery.c.due_at >= since, delivery.c.state.in_((State.FAILED, State.UNKNOWN)))
+            .where(delivery.c.due_at >= since, delivery.c.state.in_((State.FAILED, State.UNKNOWN)), ~private)
             .group_by(delivery.c.state)
         )
         counts = {State(state): int(number) for state, number in counted}

@@ -9,7 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.database import Database
 from bot.store.outcomes import enqueue_outcomes
+from bot.store.reminding import PURPOSE as REMINDER
 from bot.store.reviews import Review
+from bot.store.seats import PURPOSE as INTERVIEW
 from bot.store.states import State
 from bot.store.tables import delivery, post
 from bot.store.writer import Writer
@@ -44,12 +46,17 @@ class Deliveries:
         """Return what was due last in a channel, the newest first.
 
         What went to members directly is left out, unless it did not surely arrive: nobody else would ever hear of it.
+        A reminder is its member's own business, whatever became of it, and so is what goes to one in an interview.
         """
         async with self._database.reading() as connection:
             rows = await connection.execute(
                 _FATES.where(
                     delivery.c.target == channel_id,
-                    sa.or_(delivery.c.to_member.is_(None), delivery.c.state.in_((State.UNKNOWN, State.FAILED))),
+                    delivery.c.purpose != REMINDER,
+                    sa.or_(
+                        delivery.c.to_member.is_(None),
+                        sa.and_(delivery.c.state.in_((State.UNKNOWN, State.FAILED)), delivery.c.purpose != INTERVIEW),
+                    ),
                 )
                 .order_by(delivery.c.due_at.desc(), delivery.c.id)
                 .limit(most)

@@ -1,8 +1,8 @@
 """What goes to one member alone: rows of the ledger that are addressed to them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -52,22 +52,33 @@ async def send_to_member(
     The channel is one in which they study: by it the platform and the workspace are known. ``key`` has at most 64
     characters. What could not be sent within ``lasting`` is missed.
     """
-    platform = sa.select(channel.c.platform).where(channel.c.id == channel_id)
-    await connection.execute(
-        insert(connection, delivery).on_conflict_do_nothing(index_elements=["target", "purpose", "key"]),
-        {
-            "id": new_id(),
-            "platform": await connection.scalar(platform),
-            "target": channel_id,
-            "to_member": member_id,
-            "purpose": purpose,
-            "key": key,
-            "due_at": now,
-            "not_before": now,
-            "until": now + lasting,
-            "state": State.READY,
-        },
-    )
+    platform = str(await connection.scalar(sa.select(channel.c.platform).where(channel.c.id == channel_id)))
+    row = directed(member_id, channel_id, platform, purpose=purpose, key=key, now=now, lasting=lasting)
+    await send_directly(connection, [row])
+
+
+def directed(
+    member_id: str, channel_id: str, platform: str, *, purpose: str, key: str, now: datetime, lasting: timedelta
+) -> dict[str, Any]:
+    """Return the row of what ``send_to_member`` would send, for those who send to many at once."""
+    return {
+        "id": new_id(),
+        "platform": platform,
+        "target": channel_id,
+        "to_member": member_id,
+        "purpose": purpose,
+        "key": key,
+        "due_at": now,
+        "not_before": now,
+        "until": now + lasting,
+        "state": State.READY,
+    }
+
+
+async def send_directly(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Send each of these rows (``directed``) once; at least one must be given."""
+    statement = insert(connection, delivery).on_conflict_do_nothing(index_elements=["target", "purpose", "key"])
+    await connection.execute(statement, rows)
 
 
 async def tell_setters(connection: AsyncConnection, channel_ids: Sequence[str], *, key: str, now: datetime) -> None:

@@ -109,6 +109,28 @@ class Leans:
             at=row.changed_at,
         )
 
+    async def latest(self, member: str, most: int, *, card: str = "") -> tuple[Lean, ...]:
+        """Return a member's last lean on each card as it now stands, newest first; on that ``card`` alone, if given."""
+        of_card = lean.c.card == card if card else sa.true()
+        latest = sa.func.row_number().over(
+            partition_by=lean.c.card, order_by=(lean.c.changed_at.desc(), lean.c.occasion.desc())
+        )
+        inner = sa.select(lean, latest.label("back")).where(lean.c.member == member, of_card).subquery()
+        query = sa.select(inner).where(inner.c.back == 1).order_by(inner.c.changed_at.desc(), inner.c.card).limit(most)
+        async with self._database.reading() as connection:
+            return tuple(
+                Lean(
+                    member=row.member,
+                    card=row.card,
+                    occasion=row.occasion,
+                    side=row.side,
+                    reason=row.reason,
+                    flips=row.flips,
+                    at=row.changed_at,
+                )
+                for row in await connection.execute(query)
+            )
+
     async def spread(self, occasion: str) -> Spread:
         """Return how the leans of a post are spread; all zero where there are none."""
         async with self._database.reading() as connection:

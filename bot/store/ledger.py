@@ -4,6 +4,7 @@
       ▲                 │
       └────release──────┤  surely not sent, or looked for and surely absent
                         ├──refuse──▶ failed      the platform said no
+                        ├──refuse──▶ missed      it said so to the whole workspace, not to the member it was for
                         └──give up──▶ unknown    nobody can say
     ready ──too late──▶ missed
     any of them ──a press on it──▶ sent          proved
@@ -142,10 +143,14 @@ class Ledger:
         return await self._settle(claim, state=State.UNKNOWN, why=why[:200])
 
     async def refuse(self, claim: Claim, why: str, scope: Scope) -> bool:
-        """Record that the platform said no, and stop posting to all that it refused; whoever set it up is told."""
+        """Record that the platform said no, and stop posting to all that it refused; whoever set it up is told.
+
+        What was for a member is missed where more than this message was refused: they take messages as ever.
+        """
+        state = State.FAILED if claim.delivery.to is None or scope == "message" else State.MISSED
 
         async def job(connection: AsyncConnection) -> bool:
-            if not await _fenced(connection, claim, state=State.FAILED, why=why[:200]):
+            if not await _fenced(connection, claim, state=state, why=why[:200]):
                 return False
             place = claim.delivery.place
             hit = [channel.c.platform == place.platform, channel.c.workspace == place.workspace]

@@ -51,6 +51,12 @@ class Members:
         return await self._writer.write(lambda connection: known_as(connection, who))
 
 
+async def find(connection: AsyncConnection, who: Member) -> str | None:
+    """Return a member's id; None where they were never seen, or were forgotten."""
+    found = await connection.scalar(_who(who))
+    return None if found is None else str(found)
+
+
 async def known_as(connection: AsyncConnection, who: Member) -> str:
     """Return a member's id within a transaction that writes; a member who was never seen gets one."""
     await connection.execute(

@@ -21,6 +21,7 @@ from bot.store.choosing import cards_to_post, choose_cards
 from bot.store.database import Database
 from bot.store.directs import tell_setters
 from bot.store.ledger import ARRIVED, State
+from bot.store.reminding import NEXT
 from bot.store.reviews import Review, on_time_count
 from bot.store.streaks import recent_participants, spend_freezes
 from bot.store.tables import channel, day_off, delivery, post, review, schedule, study_day
@@ -56,14 +57,12 @@ class Planner:
     async def next_instant(self) -> datetime | None:
         """Return when the next thing falls due by itself; None where nothing will."""
         async with self._database.reading() as connection:
-            due = await connection.scalar(
-                sa.select(sa.func.min(schedule.c.next_at))
-                .join(channel, channel.c.id == schedule.c.channel)
-                .where(channel.c.active)
-            )
+            posts = sa.select(sa.func.min(schedule.c.next_at)).join(channel, channel.c.id == schedule.c.channel)
+            due = await connection.scalar(posts.where(channel.c.active))
             closes = await connection.scalar(sa.select(sa.func.min(study_day.c.closes_at)).where(*_first_open()))
-        instants = [at for at in (due, closes + CLOSING_DELAY if closes else None) if at is not None]
-        return min(instants, default=None)
+            reminds = await connection.scalar(NEXT)
+        instants = (due, closes + CLOSING_DELAY if closes else None, reminds)
+        return min((at for at in instants if at is not None), default=None)
 
     async def last_instant(self) -> datetime | None:
         """Return the latest instant of which the database knows; for a clock that goes on where it stood."""

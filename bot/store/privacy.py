@@ -17,6 +17,7 @@ from bot.chat.places import Member
 from bot.ids import new_id
 from bot.store.database import Database
 from bot.store.reviews import Review, one_process_at_a_time
+from bot.store.sharing import withdraw
 from bot.store.tables import (
     change,
     channel,
@@ -38,6 +39,9 @@ OWNED: Final = tuple(
 )
 """The tables whose rows belong to one member each, and go with them."""
 
+IDS: Final = frozenset({"member", "observer", "interviewer"})
+"""The columns that an export leaves out: the ids by which people stand here, the member's own and those of others."""
+
 ABOUT: Final[Mapping[str, str]] = {
     "account": "The account by which the platform knows you, and the random id under which the rest is kept.",
     "channels": "The channels in which you have rated a card, which you set up, or whose settings you may change.",
@@ -57,10 +61,12 @@ ABOUT: Final[Mapping[str, str]] = {
     "applied": "How products that you use decided a trade-off (side 0 is the first), and what you would have done.",
     "attempt": "When you began and finished a form of the assessment.",
     "attempt_answer": "What you chose in the assessment (0 is the first choice, -1: not known); was it right?",
-    "own_path": "The learning path that you follow, and since when.",
-    "reminder": "When you want to be reminded, and how many reminders in a row you have let pass.",
+    "own_path": "The learning path that you follow, and since when; without a path, since when you follow none.",
+    "reminder": "When you want to be reminded, and how many in a row came without anything from you after them.",
     "interview": "Your answers in practised interviews, and what was ticked and written to them.",
     "interview_seat": "The interviews with others to which you were invited, and whether you would share the result.",
+    "follow_up": "The follow-ups that you asked others in practised interviews.",
+    "remark": "What you ticked in the practised interviews of others, and what you wrote to it.",
     "case_study": "The case studies of your portfolio.",
     "change": "The settings of channels that you changed.",
     "channel_manager": "The channels whose settings somebody let you change, and since when.",
@@ -95,12 +101,12 @@ class Privacy:
             **parts,
         }
 
-    async def forget(self, who: Member) -> bool:
+    async def forget(self, who: Member, *, at: datetime) -> bool:
         """Delete everything that is held about a member, in one transaction; False where nothing was.
 
         Team days and counts stay: a rating on time goes on counting under a random id, one for each channel and day.
         What was under way for the member meanwhile is refused with Forgotten, and whatever they do next begins a new
-        account.
+        account. Whoever waits for them in an interview hears that it is over, from ``at`` on.
         """
         found: str | None = None
 
@@ -113,7 +119,7 @@ class Privacy:
             )
             if found is not None:
                 self._database.gone.add(found)  # Before the commit: what is queued up behind it is written at once.
-                await _forget(connection, found)
+                await _forget(connection, found, at)
             await connection.execute(sa.update(channel).where(*_set_up_by(who)).values(manager="", manager_tenant=""))
 
         try:
@@ -155,6 +161,12 @@ def _queries(member_id: str) -> dict[str, sa.Select[Any]]:
         .where(review.c.member == member_id)
         .order_by(review.c.at, review.c.id),
         **{table.name: _rows(table, member_id) for table in OWNED},
+        "follow_up": sa.select(interview.c.card, interview.c.asked_at, interview.c.follow_up)
+        .where(interview.c.interviewer == member_id, interview.c.follow_up != "")
+        .order_by(interview.c.asked_at, interview.c.id),
+        "remark": sa.select(*(interview.c[name] for name in ("card", "ticked_at", "ticks", "remark")))
+        .where(interview.c.observer == member_id)
+        .order_by(interview.c.ticked_at, interview.c.id),
         "change": sa.select(change.c.channel, change.c.at, change.c.what)
         .where(change.c.member == member_id)
         .order_by(change.c.id),
@@ -165,7 +177,7 @@ def _queries(member_id: str) -> dict[str, sa.Select[Any]]:
 
 
 def _rows(table: sa.Table, member_id: str) -> sa.Select[Any]:
-    shown = (column for column in table.columns if column.name != "member")
+    shown = (column for column in table.columns if column.name not in IDS)
     return sa.select(*shown).where(table.c.member == member_id).order_by(*table.primary_key.columns)
 
 
@@ -182,26 +194,26 @@ def _plain(value: Any) -> Any:
     return value
 
 
-async def _forget(connection: AsyncConnection, member_id: str) -> None:
+async def _forget(connection: AsyncConnection, member_id: str, at: datetime) -> None:
+    # Locked first: who is just inviting them has done so when this goes on, or finds nobody of this id.
+    await connection.execute(sa.select(member.c.id).where(member.c.id == member_id).with_for_update())
     if connection.dialect.name == "postgresql":
         await one_process_at_a_time(connection, {member_id})  # Else a batch of another process could come after this.
     await _leave_ghosts(connection, member_id)
-    reports = await connection.scalars(sa.select(report.c.id).where(report.c.member == member_id))
+    reports = (await connection.scalars(sa.select(report.c.id).where(report.c.member == member_id))).all()
+    await connection.execute(sa.update(change).where(change.c.member == member_id).values(member=None))
+    await withdraw(connection, member_id, at)
+    for table in (review, *OWNED):
+        await connection.execute(sa.delete(table).where(table.c.member == member_id))
+    # Last of all: what was still being written to them while this waited for a lock is there by now.
     await connection.execute(
         sa.delete(delivery).where(
             sa.or_(
                 delivery.c.to_member == member_id,
-                sa.and_(delivery.c.purpose == "report", delivery.c.key.in_(reports.all())),
+                sa.and_(delivery.c.purpose == "report", delivery.c.key.in_(reports)),
             )
         )
     )
-    await connection.execute(sa.update(change).where(change.c.member == member_id).values(member=None))
-    # What they ticked on somebody else's interview is a number and stays; what they wrote to it is theirs.
-    await connection.execute(
-        sa.update(interview).where(interview.c.observer == member_id).values(observer=None, remark="")
-    )
-    for table in (review, *OWNED):
-        await connection.execute(sa.delete(table).where(table.c.member == member_id))
     await connection.execute(sa.delete(member).where(member.c.id == member_id))
 
 

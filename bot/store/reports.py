@@ -1,7 +1,5 @@
 """*Something wrong with this card?*: what members reported, kept and sent once to whoever set the channel up."""
 
-import base64
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
@@ -10,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.chat.places import Member
+from bot.ids import id_from
 from bot.store.database import Database
 from bot.store.directs import send_to_setter
 from bot.store.reviews import Review
@@ -46,7 +45,7 @@ class Reports:
 
         ``event`` is the key of the event by which it came: one that is delivered twice is one report.
         """
-        report_id = _id_for(member_id, event)
+        report_id = id_from(member_id, event)
 
         async def job(connection: AsyncConnection) -> Kept:
             known = await connection.scalar(sa.select(sa.exists().where(report.c.id == report_id)))
@@ -104,9 +103,3 @@ async def _sent_lately(connection: AsyncConnection, member_id: str, now: datetim
         .where(report.c.member == member_id, report.c.at > now - timedelta(days=1))
     )
     return int(count or 0)
-
-
-def _id_for(member_id: str, event: str) -> str:
-    """Return an id of the usual form that is always the same for this event."""
-    digest = hashlib.blake2b(f"{member_id}\n{event}".encode(), digest_size=10).digest()
-    return base64.b32encode(digest).decode("ascii").lower()

@@ -200,6 +200,20 @@ class Reviews:
             )
         return None if found is None else str(found)
 
+    async def latest_takes(self, member: str, most: int, *, card: str = "") -> tuple[Take, ...]:
+        """Return a member's last take on each card, newest first; on that ``card`` alone, if given."""
+        of_card = take.c.card == card if card else sa.true()
+        latest = sa.func.row_number().over(
+            partition_by=take.c.card, order_by=(take.c.at.desc(), take.c.occasion.desc())
+        )
+        inner = sa.select(take, latest.label("back")).where(take.c.member == member, of_card).subquery()
+        query = sa.select(inner).where(inner.c.back == 1).order_by(inner.c.at.desc(), inner.c.card).limit(most)
+        async with self._database.reading() as connection:
+            return tuple(
+                Take(member=row.member, card=row.card, occasion=row.occasion, text=row.text, at=row.at)
+                for row in await connection.execute(query)
+            )
+
     async def rating_of(self, member: str, card: str, occasion: str) -> Rating | None:
         """Return the value of a review as it now stands, None where there is none."""
         async with self._database.reading() as connection:

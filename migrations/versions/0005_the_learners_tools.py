@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=16), nullable=False),
         sa.Column("member", sa.String(length=16), nullable=False),
         sa.Column("form", sa.String(length=1), nullable=False),
+        sa.Column("questions", sa.Integer(), server_default="0", nullable=False),
         sa.Column("started_at", sa.DateTime(), nullable=False),
         sa.Column("finished_at", sa.DateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attempt")),
@@ -76,12 +77,17 @@ def upgrade() -> None:
         sa.Column("asked_at", sa.DateTime(), nullable=False),
         sa.Column("answered_at", sa.DateTime(), nullable=True),
         sa.Column("answer", sa.Text(), server_default="", nullable=False),
-        sa.Column("follow_up", sa.Text(), server_default="", nullable=False),
+        sa.Column("follow_up", sa.Text(), nullable=True),
+        sa.Column("interviewer", sa.String(length=16), nullable=True),
         sa.Column("follow_answer", sa.Text(), server_default="", nullable=False),
         sa.Column("ticks", sa.String(length=100), nullable=True),
         sa.Column("ticked_at", sa.DateTime(), nullable=True),
         sa.Column("observer", sa.String(length=16), nullable=True),
         sa.Column("remark", sa.Text(), server_default="", nullable=False),
+        sa.Column("redo", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("aside", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("category", sa.String(length=8), server_default="", nullable=False),
+        sa.Column("level", sa.String(length=16), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_interview")),
     )
     with op.batch_alter_table("interview", schema=None) as batch_op:
@@ -113,10 +119,12 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=16), nullable=False),
         sa.Column("member", sa.String(length=16), nullable=False),
         sa.Column("changes", sa.Text(), nullable=False),
+        sa.Column("made", sa.Text(), nullable=True),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tracker_import")),
     )
     with op.batch_alter_table("tracker_import", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tracker_import_at"), ["at"], unique=False)
         batch_op.create_index(batch_op.f("ix_tracker_import_member"), ["member"], unique=False)
 
     op.create_table(
@@ -132,7 +140,8 @@ def upgrade() -> None:
         sa.Column("measurement", sa.Text(), server_default="", nullable=False),
         sa.Column("flips", sa.Text(), server_default="", nullable=False),
         sa.Column("learnt", sa.Text(), server_default="", nullable=False),
-        sa.Column("finished", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("turns", sa.Text(), server_default="{}", nullable=False),
+        sa.Column("finished", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("shared_in", sa.String(length=16), nullable=True),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.Column("changed_at", sa.DateTime(), nullable=False),
@@ -150,7 +159,9 @@ def upgrade() -> None:
         sa.Column("category", sa.String(length=64), server_default="", nullable=False),
         sa.Column("level", sa.String(length=16), server_default="", nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("begun_at", sa.DateTime(), nullable=True),
         sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.Column("played", sa.Integer(), nullable=True),
         sa.Column("shared_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(["channel"], ["channel.id"], name=op.f("fk_interview_session_channel")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_interview_session")),
@@ -164,6 +175,7 @@ def upgrade() -> None:
         sa.Column("weekdays", sa.String(length=7), nullable=False),
         sa.Column("next_at", sa.DateTime(), nullable=True),
         sa.Column("sent_at", sa.DateTime(), nullable=True),
+        sa.Column("waiting", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("ignored", sa.Integer(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(["channel"], ["channel.id"], name=op.f("fk_reminder_channel")),
         sa.PrimaryKeyConstraint("member", name=op.f("pk_reminder")),
@@ -186,6 +198,7 @@ def downgrade() -> None:
     op.drop_table("case_study")
     with op.batch_alter_table("tracker_import", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_tracker_import_member"))
+        batch_op.drop_index(batch_op.f("ix_tracker_import_at"))
 
     op.drop_table("tracker_import")
     op.drop_table("own_path")

@@ -85,7 +85,7 @@ def _row(of: sa.Table, mine: str, channel_id: str) -> dict[str, Any]:
 
 
 def _value(column: "sa.Column[Any]", mine: str, channel_id: str) -> object:
-    if column.name == "member":
+    if column.name in {"member", "interviewer", "observer"}:
         return mine
     if column.name in {"channel", "shared_in"}:
         return channel_id

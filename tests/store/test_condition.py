@@ -8,7 +8,10 @@ from bot.chat.events import Removed
 from bot.store import Store
 from bot.store.condition import WISHED, condition
 from bot.store.database import Database
+from bot.store.directs import send_to_member
+from bot.store.seats import PURPOSE as INTERVIEW
 from tests.store.kit import PLATFORM, START, SYLLABUS, at, claim, opened, place, set_up
+from tests.store.reminding import fading, plan
 
 NINE = at(0, 9, 31)
 
@@ -31,6 +34,23 @@ async def test_refused_and_unknown_deliveries_are_counted(store: Store) -> None:
     assert (found.failed, found.unknown, found.off) == (1, 1, {})
     later = await condition(store.database, since=NINE + timedelta(days=1))
     assert (later.failed, later.unknown) == (0, 0)
+
+
+async def test_what_goes_to_members_in_private_is_not_counted(store: Store) -> None:
+    """A reminder that was refused is its member's business, and stands on no manager's page."""
+    study = await fading(store)
+    await plan(store, 0)
+    (only,) = await claim(store, at(0, 8))
+    await store.ledger.refuse(only, "closed", "message")
+    async with store.database.writing() as connection:
+        await send_to_member(connection, "ben", study, purpose=INTERVIEW, key="s.invite.ben", now=at(0, 8))
+        await send_to_member(connection, "ben", study, purpose="notice", key="off", now=at(0, 8, 1))
+    invitation, notice = await claim(store, at(0, 8, 1))
+    await store.ledger.give_up(invitation, "nobody can say")
+    await store.ledger.give_up(notice, "nobody can say")
+    found = await condition(store.database, since=START)
+    assert (found.failed, found.unknown) == (0, 1)
+    assert len(await store.deliveries.last(study, 10)) == 1
 
 
 async def test_channels_that_are_off_are_named_with_the_reason(store: Store) -> None:

@@ -69,7 +69,7 @@ async def test_nobody_is_named_where_names_count_for_nothing(store: Store) -> No
     study, other = await set_up(store), await set_up(store, place("other"))
     await store.managers.adopt(study, person("mia"), names=False, by="x", what="w", now=at(0, 9))
     assert not await table(store, channel_manager)
-    await store.privacy.forget(BOSS)
+    await store.privacy.forget(BOSS, at=at(0, 9))
     await store.managers.adopt(other, person("mia"), names=True, by="x", what="w", now=at(0, 9))
     assert not await table(store, channel_manager)
     with pytest.raises(LookupError):
@@ -95,7 +95,7 @@ async def test_whoever_is_forgotten_is_named_no_more(store: Store) -> None:
     held = await store.privacy.export(chi)
     assert [row["channel"] for row in held["channel_manager"]["rows"]] == [study]
     assert [(row["id"], row["set_up_by_you"]) for row in held["channels"]["rows"]] == [(study, False)]
-    await store.privacy.forget(person("chi"))
+    await store.privacy.forget(person("chi"), at=at(0, 9))
     assert not await table(store, channel_manager)
 
 

@@ -21,6 +21,7 @@ from bot.store.reviews import Take
 from bot.store.tables import change, channel, delivery, member, memory, metadata, report, review, study_day
 from tests.store.kit import (
     BOTH,
+    START,
     SYLLABUS,
     assert_memory_is_the_log_replayed,
     at,
@@ -50,7 +51,7 @@ async def test_nothing_is_left_of_whoever_was_forgotten(store: Store) -> None:
     life = await a_life(store)
     before = await everything(store)
     assert {name for name, rows in before.items() if life.id in str(rows)} >= {each.name for each in OWNED}
-    assert await store.privacy.forget(ANA)
+    assert await store.privacy.forget(ANA, at=START)
     for name, rows in (await everything(store)).items():
         assert not [word for word in (life.id, ANA.user, WORDS) if word in str(rows)], name
 
@@ -61,7 +62,7 @@ async def test_not_even_the_file_holds_what_was_deleted(sqlite_url: URL) -> None
         life = await a_life(store)
     assert in_file(sqlite_url, WORDS)
     async with opened(sqlite_url) as store:
-        await store.privacy.forget(ANA)
+        await store.privacy.forget(ANA, at=START)
     assert not in_file(sqlite_url, life.id, ANA.user, WORDS)
 
 
@@ -77,7 +78,7 @@ async def test_the_team_sees_no_difference(store: Store) -> None:
     await send(store, at(2, 9, 30))
     await rate(store, life.id, await the_post(store, day(2)))
     before = await team_facts(store, life)
-    await store.privacy.forget(ANA)
+    await store.privacy.forget(ANA, at=START)
     assert await team_facts(store, life) == before
     await close_all(store, at(3, 4, 2))
     assert [row["done"] for row in await table(store, study_day)] == [True, True, True]
@@ -86,7 +87,7 @@ async def test_the_team_sees_no_difference(store: Store) -> None:
 async def test_one_nobody_stands_for_each_day(store: Store) -> None:
     """Two posts of a day keep one id, two days share none, and the instant tells no more than that of the post."""
     life = await a_life(store)
-    await store.privacy.forget(ANA)
+    await store.privacy.forget(ANA, at=START)
     bens = await store.members.id_of(BEN)
     left = await table(store, review, review.c.member != bens)
     by_post = {row["occasion"]: row for row in left}
@@ -102,7 +103,7 @@ async def test_one_nobody_stands_for_each_day(store: Store) -> None:
 async def test_nobody_is_never_a_participant(store: Store) -> None:
     """The day after, the team is asked for those who are there (S4)."""
     await a_life(store)
-    await store.privacy.forget(ANA)
+    await store.privacy.forget(ANA, at=START)
     await send(store, at(2, 9, 30))
     assert [row["quorum"] for row in await table(store, study_day)] == [1, 2, 1]
 
@@ -115,7 +116,7 @@ async def test_an_extra_post_keeps_its_count(store: Store) -> None:
     (extra,) = await store.posts.last_in(life.channel, "question", 1)
     assert extra.day is None
     await rate(store, life.id, extra)
-    await store.privacy.forget(ANA)
+    await store.privacy.forget(ANA, at=START)
     assert await store.streaks.studied(extra.id) == 1
 
 
@@ -124,14 +125,14 @@ async def test_others_are_left_alone(store: Store) -> None:
     await a_life(store)
     bens = await store.members.id_of(BEN)
     before = await store.privacy.export(bens)
-    await store.privacy.forget(ANA)
+    await store.privacy.forget(ANA, at=START)
     assert await store.privacy.export(bens) == before
 
 
 async def test_the_channel_goes_on_and_its_diary_too(store: Store) -> None:
     """It keeps its posts and what was changed; nobody is named as the one who set it up, until somebody else is."""
     life = await a_life(store)
-    await store.privacy.forget(ANA)
+    await store.privacy.forget(ANA, at=START)
     (row,) = await table(store, channel)
     assert (row["active"], row["manager"], row["manager_tenant"]) == (True, "", "")
     assert [(row["member"], row["what"]) for row in await table(store, change)] == [(None, "Team day: 2 → 3")]
@@ -155,7 +156,7 @@ async def test_what_was_to_be_sent_is_not_sent(store: Store) -> None:
     await store.reports.report(event="e3", channel_id=life.channel, member_id=life.id, card="q1", text="x", at=at(2, 9))
     reports = (delivery.c.purpose == "report",)
     assert [row["state"] for row in await table(store, delivery, *reports)] == [State.READY] * 2
-    await store.privacy.forget(ANA)
+    await store.privacy.forget(ANA, at=START)
     assert not await table(store, delivery, *reports)
     assert not await table(store, report)
 
@@ -164,13 +165,13 @@ async def test_whoever_comes_back_is_somebody_new(store: Store) -> None:
     """With a fresh id, and nothing behind them; forgotten twice is forgotten once."""
     life = await a_life(store)
     assert await store.members.find(ANA) == life.id
-    await store.privacy.forget(ANA)
+    await store.privacy.forget(ANA, at=START)
     assert await store.members.find(ANA) is None
-    assert not await store.privacy.forget(ANA)
+    assert not await store.privacy.forget(ANA, at=START)
     again = await store.members.id_of(ANA)
     assert again != life.id
     assert (await store.streaks.standing(again, life.channel)).streak.best == 0
-    assert await store.privacy.forget(ANA)
+    assert await store.privacy.forget(ANA, at=START)
 
 
 async def test_a_rating_behind_the_deletion_does_not_bring_the_id_back(store: Store) -> None:
@@ -181,7 +182,7 @@ async def test_a_rating_behind_the_deletion_does_not_bring_the_id_back(store: St
     post = await the_post(store, day(2))
     take = Take(member=life.id, card=post.card, occasion=post.id, text=WORDS, at=at(2, 10))
     done = await asyncio.gather(
-        store.privacy.forget(ANA),
+        store.privacy.forget(ANA, at=START),
         rate(store, life.id, post),
         rate(store, bens, post),
         store.reviews.keep_take(take),
@@ -205,7 +206,7 @@ async def test_a_deletion_that_fails_leaves_all_as_it_was(sqlite_url: URL) -> No
             refuse = "CREATE TRIGGER refuse BEFORE DELETE ON member BEGIN SELECT RAISE(ABORT, 'no'); END"
             await connection.exec_driver_sql(refuse)
         with pytest.raises(IntegrityError):
-            await store.privacy.forget(ANA)
+            await store.privacy.forget(ANA, at=START)
         assert await everything(store) == before
         assert await store.members.id_of(ANA) == life.id
         await rate(store, life.id, life.posts[0])
@@ -215,7 +216,7 @@ async def test_another_process_knows_of_it_at_once(clean_postgres_url: URL) -> N
     """What it remembered is worth nothing."""
     async with opened(clean_postgres_url) as one, opened(clean_postgres_url) as other:
         first = await other.members.id_of(ANA)
-        await one.privacy.forget(ANA)
+        await one.privacy.forget(ANA, at=START)
         assert await other.members.find(ANA) is None
         assert await other.members.id_of(ANA) != first
 
@@ -271,7 +272,7 @@ def test_whatever_they_did_the_team_days_stay(sqlite_url: URL, on_time: list[set
             before = await team_facts(store, life)
             await introduce(store, "ana", "ben", "chi")
             for name in ("ana", "ben", "chi"):
-                await store.privacy.forget(Member(platform="paper", tenant="acme", user=name))
+                await store.privacy.forget(Member(platform="paper", tenant="acme", user=name), at=START)
                 assert await team_facts(store, life) == before
             assert not await table(store, member)
             assert not await table(store, memory)

@@ -137,7 +137,7 @@ class Channel(RuleBasedStateMachine):
         """Somebody asks to be forgotten, and may come back as somebody else; of the team nothing changes."""
         number = who % len(self.members)
         before = self.wait(self.team_facts())
-        assert self.wait(self.store.privacy.forget(self.accounts[number]))
+        assert self.wait(self.store.privacy.forget(self.accounts[number], at=START))
         assert self.wait(self.team_facts()) == before
         self.model.forget(self.members[number])
         self.members[number] = self.wait(self.store.members.id_of(self.accounts[number]))

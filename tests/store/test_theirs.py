@@ -36,7 +36,7 @@ async def test_whoever_set_a_channel_up_looks_after_it(store: Store) -> None:
     assert await channels(store, BOSS, "") == ["study"]
     for other in (Member(platform="other", tenant="", user="boss"), Member(platform=PLATFORM, tenant="T", user="boss")):
         assert await channels(store, other, "") == []
-    await store.privacy.forget(BOSS)
+    await store.privacy.forget(BOSS, at=at(0, 9))
     assert await channels(store, BOSS, "") == []
     assert await channels(store, Member(platform=PLATFORM, tenant="", user=""), "") == []
 

@@ -22,8 +22,9 @@ tracker_import = sa.Table(
     metadata,
     sa.Column("id", Id, primary_key=True),
     sa.Column("member", Id, nullable=False, index=True),
-    sa.Column("changes", sa.Text, nullable=False),  # JSON
-    sa.Column("at", Instant, nullable=False),
+    sa.Column("changes", sa.Text, nullable=False),  # JSON; "" once they are made
+    sa.Column("made", sa.Text),  # JSON: what came of it; null: it waits
+    sa.Column("at", Instant, nullable=False, index=True),
 )
 
 applied = sa.Table(
@@ -47,6 +48,7 @@ attempt = sa.Table(
     sa.Column("id", Id, primary_key=True),
     sa.Column("member", Id, nullable=False, index=True),
     sa.Column("form", sa.String(1), nullable=False),  # A or B
+    sa.Column("questions", sa.Integer, nullable=False, server_default="0"),  # as many as it had when it was begun
     sa.Column("started_at", Instant, nullable=False),
     sa.Column("finished_at", Instant),  # null: under way
 )
@@ -69,7 +71,7 @@ own_path = sa.Table(
     "own_path",  # the learning path that a member follows
     metadata,
     sa.Column("member", Id, primary_key=True),
-    sa.Column("path", Name, nullable=False),
+    sa.Column("path", Name, nullable=False),  # "": none any more
     sa.Column("at", Instant, nullable=False),  # since when
 )
 
@@ -80,9 +82,10 @@ reminder = sa.Table(
     sa.Column("channel", Id, sa.ForeignKey("channel.id"), nullable=False),  # for which they study
     sa.Column("zone", Name, nullable=False),  # whose wall clock it is
     sa.Column("remind_time", sa.Time, nullable=False),
-    sa.Column("weekdays", sa.String(7), nullable=False),  # "01234": Monday to Friday; the others are quiet
-    sa.Column("next_at", Instant, index=True),  # null: silent, until its member resumes it
+    sa.Column("weekdays", sa.String(7), nullable=False),  # "01234": Monday to Friday; the others are quiet; "": off
+    sa.Column("next_at", Instant, index=True),  # null: off, or silent until its member resumes it
     sa.Column("sent_at", Instant),  # when the last one was due; null: none yet
+    sa.Column("waiting", sa.Boolean, nullable=False, server_default=sa.false()),  # it is not settled: ignored, or not?
     sa.Column("ignored", sa.Integer, nullable=False, server_default="0"),  # in a row
 )
 
@@ -97,12 +100,17 @@ interview = sa.Table(
     sa.Column("asked_at", Instant, nullable=False),
     sa.Column("answered_at", Instant),  # null: not yet
     sa.Column("answer", sa.Text, nullable=False, server_default=""),
-    sa.Column("follow_up", sa.Text, nullable=False, server_default=""),  # what was asked on top; "": nothing
+    sa.Column("follow_up", sa.Text),  # what was asked on top; "": nothing, null: that is still to be decided
+    sa.Column("interviewer", Id),  # who decided that; null: nobody yet, or somebody who was forgotten
     sa.Column("follow_answer", sa.Text, nullable=False, server_default=""),
     sa.Column("ticks", sa.String(100)),  # the criteria met, by name with commas; null: not ticked yet
     sa.Column("ticked_at", Instant),
     sa.Column("observer", Id),  # who ticked; null: the candidate
     sa.Column("remark", sa.Text, nullable=False, server_default=""),  # what whoever ticked wrote to it
+    sa.Column("redo", sa.Boolean, nullable=False, server_default=sa.false()),  # the candidate wants it asked again
+    sa.Column("aside", sa.Boolean, nullable=False, server_default=sa.false()),  # set aside before there was an answer
+    sa.Column("category", sa.String(8), nullable=False, server_default=""),  # of what it was asked, by key; "": of all
+    sa.Column("level", sa.String(16), nullable=False, server_default=""),  # of which it was to be; "": any
     sa.Index("ix_interview_member_asked_at", "member", "asked_at"),
     sa.Index("ix_interview_session", "session"),
 )
@@ -115,7 +123,9 @@ interview_session = sa.Table(
     sa.Column("category", sa.String(64), nullable=False, server_default=""),  # "": of all
     sa.Column("level", sa.String(16), nullable=False, server_default=""),
     sa.Column("at", Instant, nullable=False),
+    sa.Column("begun_at", Instant),  # when its first question was asked; null: it has not begun
     sa.Column("ended_at", Instant),
+    sa.Column("played", sa.Integer),  # how many rounds it had when all were played; null: they were not
     sa.Column("shared_at", Instant),  # null: its result stands nowhere
 )
 
@@ -125,7 +135,7 @@ interview_seat = sa.Table(
     sa.Column("session", Id, primary_key=True),
     sa.Column("member", Id, primary_key=True),
     sa.Column("seat", sa.Integer, nullable=False),  # 0: who invited; the candidate of round n is seat n
-    sa.Column("state", sa.String(8), nullable=False),  # invited, accepted, declined
+    sa.Column("state", sa.String(8), nullable=False),  # invited, accepted, declined, never
     sa.Column("share", sa.Boolean),  # whether the result may be told; null: they have not said
     sa.Column("at", Instant, nullable=False),
     sa.Index("ix_interview_seat_member", "member"),
@@ -145,6 +155,7 @@ case_study = sa.Table(
     sa.Column("measurement", sa.Text, nullable=False, server_default=""),
     sa.Column("flips", sa.Text, nullable=False, server_default=""),  # what would change it
     sa.Column("learnt", sa.Text, nullable=False, server_default=""),
+    sa.Column("turns", sa.Text, nullable=False, server_default="{}"),  # JSON: how often each text was replaced, by name
     sa.Column("finished", sa.Boolean, nullable=False, server_default=sa.false()),  # else a draft
     sa.Column("shared_in", Id, sa.ForeignKey("channel.id")),  # whose people may read it; null: private
     sa.Column("at", Instant, nullable=False),
