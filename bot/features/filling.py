@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.chat.events import Submission
-from bot.chat.messages import Form
+from bot.chat.messages import Field, Form
+from bot.chat.places import Member
 from bot.chat.replies import Wrong
 
 
@@ -33,8 +34,13 @@ def ticked(sent: Submission, name: str) -> tuple[str, ...]:
 
 def wrong(form: Form, sent: Submission, errors: Mapping[str, str]) -> Wrong:
     """Give the form back as it was left, with its mistakes."""
-    left = (
-        replace(field, value=",".join(ticked(sent, field.name)) if field.kind == "several" else typed(sent, field.name))
-        for field in form.fields
-    )
-    return Wrong(replace(form, fields=tuple(left)), errors)
+    left = tuple(replace(field, value=_left(field, sent)) for field in form.fields)
+    return Wrong(replace(form, fields=left), errors)
+
+
+def _left(field: Field, sent: Submission) -> str:
+    """Return what stands in a field as it was sent, the way it stands in one at first."""
+    value = sent.values.get(field.name)
+    if isinstance(value, Member):
+        return value.user
+    return ",".join(ticked(sent, field.name)) if field.kind == "several" else typed(sent, field.name)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from bot.cards import Card
+from bot.cards import Card, LearningPath
 from bot.chat.events import Event
 from bot.chat.messages import Button, Line, Row
 from bot.chat.routes import action
@@ -35,16 +35,18 @@ class Offered:
 async def next_offer(event: Event, desk: Desk) -> Offered | None:
     """Return the card worth most to the member of an event; None where they have been through all there are today.
 
-    What they have not met comes in the order of the channel's path, then by level. Left out are the cards of open
-    posts, which are rated there (M1), and those met today: nobody wants the same card again after ten minutes.
+    What they have not met comes in the order of their own path, or of the channel's where they follow none, then by
+    level. Left out are the cards of open posts, which are rated there (M1), and those met today: nobody wants the same
+    card again after ten minutes.
     """
     member = await desk.store.members.find(event.who.member) or NOBODY
     memories = await desk.store.reviews.memories(member)
     here = await desk.store.channels.at(event.place) if event.place else None
+    own = await followed(member, desk)
     today = local_date(event.at, event.who.zone)
     met = {card for card, memory in memories.items() if local_date(memory.reviewed_at, event.who.zone) == today}
     picked = pick_for_member(
-        desk.deck.order_from(here.path if here else ""),
+        desk.deck.order_from(own.id if own else here.path if here else ""),
         memories,
         event.at,
         turn=await desk.store.reviews.outside_posts(member, today),
@@ -53,6 +55,12 @@ async def next_offer(event: Event, desk: Desk) -> Offered | None:
     if picked is None:
         return None
     return Offered(card=desk.deck.cards[picked], why=_why(memories, picked, event.at))
+
+
+async def followed(member: str, desk: Desk) -> LearningPath | None:
+    """Return the learning path that a member follows for themselves; None for none, and for one that has left."""
+    own = await desk.store.own_paths.of(member)
+    return desk.deck.paths.get(own.path) if own else None
 
 
 async def open_cards(event: Event, member: str, desk: Desk) -> frozenset[str]:

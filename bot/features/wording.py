@@ -23,6 +23,7 @@ from bot.chat.messages import (
 from bot.chat.replies import Tell
 from bot.chat.routes import action
 from bot.rules.memory import Rating
+from bot.store.cases import Origin
 
 RATING_LABELS: Final = {
     Rating.AGAIN: "Missed it",
@@ -32,14 +33,25 @@ RATING_LABELS: Final = {
 }
 KIND_NAMES: Final[dict[Kind, str]] = {"question": "Question", "tradeoff": "Trade-off"}
 REVEAL: Final[dict[Kind, str]] = {"question": "Show me the answer", "tradeoff": "Show me both sides"}
+BEGUN_FROM: Final[dict[Origin, str]] = {
+    "lean": "a side that you took",
+    "take": "a take that you wrote",
+    "applied": "a product that you looked at",
+    "saved": "something that you saved",
+    "blank": "a blank page",
+}
+"""What a case study was begun from."""
 WRITE_TAKE: Final = "Write my take"
 CARD_LEFT: Final = "This card is no longer in the deck."
 
 TAKE, SHOW, LEAN, RATE = "take", "show", "lean", "rate"
 """The actions of a post, each followed by its id."""
 
-QUIZ, WRONG, OFFER = "quiz", "wrong", "offer"
-"""The actions that stand under cards: its quiz, a report, one more card."""
+QUIZ, WRONG, OFFER, APPLY = "quiz", "wrong", "offer", "apply"
+"""The actions that stand under cards: its quiz, a report, one more card, a product that decided it."""
+
+CASE_FROM, FOLLOW = "case-from", "follow"
+"""Actions of one tool that stand in others: start a case study from something, follow a learning path."""
 
 UNMARKED: Final = re.compile(r"([\\`*_\[\]<>&|~])")
 
@@ -47,6 +59,11 @@ UNMARKED: Final = re.compile(r"([\\`*_\[\]<>&|~])")
 def count(number: int, one: str, many: str | None = None) -> str:
     """Return ``1 day`` or ``3 days``."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def capital(words: str) -> str:
+    """Return words of ours as they begin a sentence."""
+    return words[:1].upper() + words[1:]
 
 
 def note(title: str, *lines: str | Line, rows: tuple[Row, ...] = ()) -> Tell:
@@ -109,7 +126,8 @@ def rating_row(action_of: Callable[[Rating], str], chosen: Rating | None = None)
 def more_row(card: Card) -> Row:
     """Return what else can be done with a card once its answer is seen."""
     quiz = (Button(action=action(QUIZ, card.id), label="Try its quiz"),) if card.quiz else ()
-    return (*quiz, Button(action=action(WRONG, card.id), label="Something wrong?"))
+    seen = (Button(action=action(APPLY, card.id), label="Where have you seen it?"),) if card.kind == "tradeoff" else ()
+    return (*quiz, *seen, Button(action=action(WRONG, card.id), label="Something wrong?"))
 
 
 def comes_back(due_at: datetime) -> Line:

@@ -5,7 +5,7 @@ tells of no channel but the member's own.
 
 ``belonging``  whose home it is: the member, and the channels that they may be told of
 ``channels``   what each of these channels asks for today, and how the streaks stand
-``memory``     what is fading, and the next step of a learning path
+``memory``     what is fading, and the next step of a learning path, their own first
 ``welcome``    three steps for whoever has rated nothing yet
 ``entering``   the buttons: what is pressed outside of a channel counts as done in it
 """
@@ -13,6 +13,7 @@ tells of no channel but the member's own.
 from collections.abc import Sequence
 from typing import Final
 
+from bot.cards import Card
 from bot.chat.events import Opened
 from bot.chat.messages import LONGEST_LABEL, Block, Button, Divider, Line, Message, Row, shortened
 from bot.chat.replies import Reply, Tell
@@ -24,8 +25,10 @@ from bot.features.home.channels import Today, look, month, openings, pause, sect
 from bot.features.home.entering import ENTER, HELP, REVIEW, SETTINGS, SETUP, STEP, enter, entrance
 from bot.features.home.memory import Step, fading, path_lines, steps_of
 from bot.features.home.welcome import HELLO, welcome
+from bot.features.path.showing import STUDY
 from bot.features.setup.afar import PICK
 from bot.features.wording import count
+from bot.store.channels import Channel
 
 IN_A_ROW: Final = 5  # buttons
 
@@ -80,19 +83,24 @@ def _rows(here: Visit, days: Sequence[Today], steps: Sequence[Step]) -> tuple[Ro
 
 
 def _onward(here: Visit, steps: Sequence[Step]) -> list[Button]:
-    """A review goes by the path of the channel that comes first, where it shows what is new."""
+    """What is new comes in a review by the member's own path, else by that of the channel that comes first."""
     first = [channel.id for channel in here.own[:1]]
-    going = [(step.channel.id, step.next.title) for step in steps if step.next]
+    going = [(_opening(step.channel, step.next), step.next.title) for step in steps if step.next]
     return [
         Button(action=entrance(REVIEW, *first), label="Review"),
         *(
             Button(
-                action=entrance(STEP, channel),
+                action=opening,
                 label="Next step" if len(going) == 1 else shortened(f"Next step: {title}", LONGEST_LABEL),
             )
-            for channel, title in going
+            for opening, title in going
         ),
     ]
+
+
+def _opening(channel: Channel | None, card: Card) -> str:
+    """Return the action that opens a step: of a channel's path it is met for the channel, else for oneself."""
+    return entrance(STEP, channel.id) if channel else action(STUDY.name, card.id)
 
 
 def _settings(here: Visit) -> list[Button]:

@@ -1,4 +1,4 @@
-"""What is fading, and the next step of the learning paths that the member's channels follow."""
+"""What is fading, and the next step of the learning paths that the member and their channels follow."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,8 +8,10 @@ from bot.cards import Card, LearningPath
 from bot.chat.messages import Line
 from bot.features import Desk
 from bot.features.home.belonging import Visit
+from bot.features.offering import followed
 from bot.features.wording import count
 from bot.rules.memory import due_at
+from bot.rules.paths import progress
 from bot.store.channels import Channel
 
 FEW: Final = 9
@@ -23,7 +25,7 @@ class Step:
     """How far a member is on a learning path."""
 
     path: LearningPath
-    channel: Channel  # one that follows it
+    channel: Channel | None  # one that follows it; None: the member does, for themselves
     met: int  # cards of the path that they have rated, anywhere
     of: int  # cards of the path that are there
     next: Card | None  # the first that they have not met, and that no channel of theirs asks just now
@@ -43,8 +45,12 @@ def fading(here: Visit, desk: Desk) -> tuple[str, str]:
 
 
 async def steps_of(here: Visit, desk: Desk) -> tuple[Step, ...]:
-    """Return the paths that the member's channels follow, each once: what they have met counts wherever they met it."""
-    following: dict[str, Channel] = {}
+    """Return the member's own path, then those that their channels follow; each once, by whomever it is followed.
+
+    What they have met counts wherever they met it.
+    """
+    own = await followed(here.member, desk)
+    following: dict[str, Channel | None] = {own.id: None} if own else {}
     for channel in here.shown:
         if channel.active:
             following.setdefault(channel.path, channel)
@@ -59,16 +65,16 @@ async def step_of(channel: Channel, here: Visit, desk: Desk) -> Step | None:
     return None if path is None else _step(path, channel, here, desk, await _asked(here, desk))
 
 
-def _step(path: LearningPath, channel: Channel, here: Visit, desk: Desk, asked: frozenset[str]) -> Step:
+def _step(path: LearningPath, channel: Channel | None, here: Visit, desk: Desk, asked: frozenset[str]) -> Step:
     """``asked`` are the ids of the cards that a channel of theirs asks just now."""
-    cards = [card for step in path.steps if (card := desk.deck.get(step.card)) is not None]
-    unmet = [card for card in cards if card.id not in here.memories]
+    cards = {step.card: card for step in path.steps if (card := desk.deck.get(step.card)) is not None}
+    now = progress(tuple(cards), here.memories.keys(), asked)
     return Step(
         path=path,
         channel=channel,
-        met=len(cards) - len(unmet),
+        met=len(now.behind),
         of=len(cards),
-        next=next((card for card in unmet if card.id not in asked), None),
+        next=cards[now.next] if now.next else None,
     )
 
 
@@ -86,4 +92,5 @@ def path_lines(steps: Sequence[Step]) -> tuple[Line, ...]:
 
 def _path_line(step: Step) -> str:
     onward = f" Next step: “{step.next.title}”." if step.next else ""
-    return f"{step.path.title}: {step.met} of {step.of} met.{onward}"
+    whose = "" if step.channel else "Your path, "
+    return f"{whose}{step.path.title}: {step.met} of {step.of} met.{onward}"
