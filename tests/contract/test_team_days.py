@@ -18,6 +18,8 @@ from tests.contract.steps import (
     set_up,
 )
 
+SAVED = "What I have saved"
+
 
 async def test_the_outcome_comes_into_the_thread_with_the_next_post(people: People) -> None:
     """Before and after, who moved as a number, and when to lean which way."""
@@ -190,7 +192,7 @@ async def test_a_note_is_saved_for_the_portfolio_and_removed_again(people: Peopl
     note = "Cost first, then *care* <@U1> @everyone"
     told = message(await people.command("ben", f"/study save {note}"))
     assert "Only you see it" in told.text
-    listed = message(await people.command("ben", "/study portfolio"))
+    listed = message(await people.press("ben", message(await people.command("ben", "/study portfolio")), SAVED))
     assert note in listed.text.replace("\u200b", "")
     opened = message(await people.press("ben", listed, "Open 1"))
     assert note in opened.text.replace("\u200b", "")

@@ -4,12 +4,14 @@ import pytest
 
 from adapters.wiring import House
 from tests.contract.discord import DiscordPeople
-from tests.contract.steps import FRIDAY_MORNING, set_up
+from tests.contract.people import Seen
+from tests.contract.steps import FRIDAY_MORNING, message, set_up
 from tests.loopback.discord import LoopbackDiscord
 from tests.loopback.discord_fields import NotOffered
 from tests.loopback.discord_world import Exchange
 
 SAVE, PROGRESS = "Save to portfolio", "Study progress"
+SAVED = "What I have saved"
 pytestmark = pytest.mark.usefixtures("people")
 
 
@@ -29,6 +31,11 @@ def told(discord: LoopbackDiscord, exchange: Exchange) -> str:
     return discord.text(answer)
 
 
+async def saved_by_ben(people: DiscordPeople) -> Seen:
+    """What Ben has saved."""
+    return message(await people.press("ben", message(await people.command("ben", "/study portfolio")), SAVED))
+
+
 async def test_what_somebody_wrote_is_kept_with_its_address(discord: LoopbackDiscord, people: DiscordPeople) -> None:
     """Once, in plain words, and for the eyes of whoever kept it."""
     chi = discord.world.people["chi"]
@@ -36,7 +43,7 @@ async def test_what_somebody_wrote_is_kept_with_its_address(discord: LoopbackDis
     written = discord.world.add_message(discord.study.id, {"content": text}, author=chi)
     assert told(discord, await discord.hands.menu("ben", SAVE, on=written)).startswith("Saved\n")
     assert "Saved already" in told(discord, await discord.hands.menu("ben", SAVE, on=written))
-    kept = await people.command("ben", "/study portfolio")
+    kept = await saved_by_ben(people)
     assert "Recall, since misses cost. Right, @somebody?" in kept.text
     address = f"https://discord.com/channels/{discord.world.guild}/{discord.study.id}/{written.id}"
     (listed,) = discord.private("ben")[-1:]
@@ -48,7 +55,7 @@ async def test_a_post_of_ours_is_kept_too(discord: LoopbackDiscord, people: Disc
     """Its words stand in its components; discord.py gives them to us."""
     post = discord.channel()[0]
     assert told(discord, await discord.hands.menu("ben", SAVE, on=post)).startswith("Saved\n")
-    kept = await people.command("ben", "/study portfolio")
+    kept = await saved_by_ben(people)
     assert discord.text(post).splitlines()[0] in kept.text
 
 

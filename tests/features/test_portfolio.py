@@ -1,4 +1,4 @@
-"""`/study save` and `/study portfolio`: notes and messages, kept for one pair of eyes."""
+"""`/study save`, and what was saved: notes and messages, kept for one pair of eyes."""
 
 import json
 from dataclasses import replace
@@ -25,6 +25,11 @@ SAID = "We *bet* on recall <!here> @everyone\nand lost."
 def read(reply: Reply) -> str:
     """All that can be read."""
     return text_of(message_in(reply))
+
+
+async def the_list(team: Team, name: str, *, direct: bool = False) -> Reply:
+    """Go to the list of what somebody has saved, from the front page of their portfolio."""
+    return await team.press(name, await team.command(name, "/study portfolio", direct=direct), "What I have saved")
 
 
 async def on_message(team: Team, name: str, text: str = SAID, link: str = LINK, author: Member | None = CHI) -> Reply:
@@ -56,7 +61,7 @@ async def test_a_note_is_saved_and_listed_to_the_letter(team: Team) -> None:
 async def test_a_message_is_saved_with_its_link_and_without_its_author(team: Team) -> None:
     """What people wrote is theirs to the letter, in Words alone; nothing tells who it was."""
     assert "Saved" in read(await on_message(team, "ben"))
-    listed = message_in(await team.command("ben", "/study portfolio"))
+    listed = message_in(await the_list(team, "ben"))
     (line,) = [block for block in listed.blocks if isinstance(block, Line) and len(block.parts) > 1]
     assert line.parts[1] == Words("We *bet* on recall <!here> @everyone")
     assert Prose(f"[Go to the message](<{LINK}>)") in listed.blocks
@@ -75,7 +80,7 @@ async def test_it_is_known_whether_the_member_wrote_it_themselves(team: Team) ->
     """Where the platform does not say who wrote it, they did not."""
     for author, own in ((CHI, True), (replace(CHI, user="ben"), False), (None, False)):
         await on_message(team, "chi", text=f"by {author}", link="", author=author)
-        listed = await team.command("chi", "/study portfolio")
+        listed = await the_list(team, "chi")
         page = read(await team.press("chi", listed, "Open 1"))
         assert ("You wrote it" in page) == own
         await team.press("chi", await team.press("chi", listed, "Open 1"), "Remove it")
@@ -96,7 +101,7 @@ async def test_saved_again_it_is_there_already(team: Team) -> None:
     assert "Saved already" not in read(first)
     assert read(again) == read(later)
     assert "It is there already" in read(again)
-    assert "1 saved text" in read(await team.command("ben", "/study portfolio"))
+    assert "1 saved text" in read(await the_list(team, "ben"))
 
 
 async def test_what_is_longer_is_cut_and_it_says_so(team: Team) -> None:
@@ -104,7 +109,7 @@ async def test_what_is_longer_is_cut_and_it_says_so(team: Team) -> None:
     assert "longer" not in read(await team.command("ben", f"/study save {'x' * LONGEST}"))
     assert "longer than 3,000 characters" in read(await on_message(team, "ben", text="y" * (LONGEST + 1)))
     assert "Saved" in read(await on_message(team, "chi", text="nul\0 and half \ud83d", link=""))
-    shown = message_in(await team.press("ben", await team.command("ben", "/study portfolio"), "Open 1"))
+    shown = message_in(await team.press("ben", await the_list(team, "ben"), "Open 1"))
     assert isinstance(shown.blocks[0], Words)
     assert len(shown.blocks[0].text) == LONGEST
 
@@ -113,7 +118,7 @@ async def test_what_is_longer_is_cut_and_it_says_so(team: Team) -> None:
 async def test_what_is_no_plain_address_is_kept_as_none(team: Team, link: str) -> None:
     """The words are kept all the same."""
     await on_message(team, "ben", link=link)
-    listed = message_in(await team.command("ben", "/study portfolio"))
+    listed = message_in(await the_list(team, "ben"))
     assert "1 saved text" in text_of(listed)
     assert not [block for block in listed.blocks if isinstance(block, Prose)]
 
@@ -122,18 +127,18 @@ async def test_without_words_nothing_is_saved(team: Team) -> None:
     """It says how; and asking, saving nothing and looking make nobody a member."""
     assert f"{spelled(SAVE).split(' [', 1)[0]}." in read(await team.command("ben", "/study save"))
     assert "There are no words in that message." in read(await on_message(team, "ben", text=" \n\0"))
-    assert "There is nothing here yet." in read(await team.command("ben", "/study portfolio"))
+    assert "There is nothing here yet." in read(await the_list(team, "ben"))
     assert await team.house.store.members.find(team.platform.who("ben").member) is None
 
 
 async def test_the_list_goes_on_page_by_page(team: Team) -> None:
     """Five at a time, the newest first, and back to the newest."""
     await notes(team, "ben", 7)
-    first = await team.command("ben", "/study portfolio")
-    assert labels_of(message_in(first)) == (*(f"Open {n}" for n in range(1, 6)), "Older")
+    first = await the_list(team, "ben")
+    assert labels_of(message_in(first)) == (*(f"Open {n}" for n in range(1, 6)), "Older", "My portfolio")
     assert "note 6" in read(first)
     second = await team.press("ben", first, "Older")
-    assert labels_of(message_in(second)) == ("Open 1", "Open 2", "Newest")
+    assert labels_of(message_in(second)) == ("Open 1", "Open 2", "Newest", "My portfolio")
     assert "1. note 1" in read(second)
     assert "note 6" in read(await team.press("ben", second, "Newest"))
 
@@ -141,7 +146,7 @@ async def test_the_list_goes_on_page_by_page(team: Team) -> None:
 async def test_one_is_removed_from_its_own_page(team: Team) -> None:
     """For good, with the list after it; a second press finds it gone."""
     await notes(team, "ben", 2)
-    listed = await team.command("ben", "/study portfolio")
+    listed = await the_list(team, "ben")
     page = await team.press("ben", listed, "Open 2")
     for _ in range(2):
         left = read(await team.press("ben", page, "Remove it"))
@@ -150,19 +155,19 @@ async def test_one_is_removed_from_its_own_page(team: Team) -> None:
         assert "note 0" not in left
     assert "That one is no longer here." in read(await team.press("ben", listed, "Open 2"))
     await team.press("ben", await team.press("ben", listed, "Open 1"), "Remove it")
-    assert "There is nothing here yet." in read(await team.command("ben", "/study portfolio"))
+    assert "There is nothing here yet." in read(await the_list(team, "ben"))
 
 
 async def test_nobody_else_sees_or_removes_it(team: Team) -> None:
     """Whatever button they copied."""
     await notes(team, "ben", 1)
     await notes(team, "chi", 1)
-    listed = await team.command("ben", "/study portfolio")
+    listed = await the_list(team, "ben")
     pressing = team.platform.pressing("ben", listed, "Open 1")
     forged = replace(pressing, who=team.platform.who("chi"), key="x")
     assert "That one is no longer here." in read(await team.platform.give(forged))
     await team.platform.give(replace(forged, action=forged.action.replace("saved-open", "saved-remove"), key="y"))
-    assert "1 saved text" in read(await team.command("ben", "/study portfolio"))
+    assert "1 saved text" in read(await the_list(team, "ben"))
 
 
 @pytest.mark.parametrize("action", ["saved:gone", "saved-open", "saved-open:gone", "saved-remove:gone", "saved"])
@@ -194,7 +199,7 @@ async def test_there_is_an_end_to_it(team: Team) -> None:
 async def test_it_works_outside_of_any_channel(team: Team) -> None:
     """A direct message will do."""
     assert "Saved" in read(await team.command("ben", "/study save a thought", direct=True))
-    assert "a thought" in read(await team.command("ben", "/study portfolio", direct=True))
+    assert "a thought" in read(await the_list(team, "ben", direct=True))
 
 
 async def test_it_is_exported_and_deleted(team: Team) -> None:
@@ -204,7 +209,7 @@ async def test_it_is_exported_and_deleted(team: Team) -> None:
     (row,) = json.loads(content)["saved"]["rows"]
     assert (row["text"], row["link"], row["own"]) == (SAID, LINK, False)
     await team.press("ben", await team.command("ben", "/study delete"), "Delete everything about me")
-    assert "There is nothing here yet." in read(await team.command("ben", "/study portfolio"))
+    assert "There is nothing here yet." in read(await the_list(team, "ben"))
 
 
 async def test_help_and_nearest_words_know_it(team: Team) -> None:

@@ -59,7 +59,8 @@ async def test_a_post_is_saved_from_its_menu_once(workspace: Workspace) -> None:
     assert len(row["text"]) > len(post.text)
     assert row["link"] == f"https://study.slack.com/archives/{STUDY}/p{post.ts.replace('.', '')}"
     assert (row["own"], row["workspace"], row["channel"]) == (False, "T0STUDY", STUDY)
-    listed = message(await people.command("ben", "/study portfolio"))
+    portfolio = message(await people.command("ben", "/study portfolio"))
+    listed = message(await people.press("ben", portfolio, "What I have saved"))
     assert "Go to the message" in listed.text
     assert not [one for one in await people.private("chi") if "Go to the message" in one.text]
 
