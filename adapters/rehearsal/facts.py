@@ -111,6 +111,26 @@ class Wished:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hour:
+    """When somebody wants to be reminded, from now on: a new hour, or one press by which it goes on, or ends."""
+
+    who: str
+    at: datetime
+    what: Literal["set", "go on", "stop"]
+    hour: time = time.min  # on the wall of the zone
+    weekdays: frozenset[int] = frozenset()
+    zone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wrote:
+    """Somebody filled in a form on the way to a rating."""
+
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Touched:
     """Somebody pressed a button on a post itself, which proves to the bot that it is there."""
 
@@ -179,6 +199,7 @@ class Facts:
     paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # the channel's, by kind; left out: it has none
     posts: list[Posted] = field(default_factory=list)  # what was sent to the channel itself
     threads: list[Posted] = field(default_factory=list)  # what was sent under another message
+    directs: list[Posted] = field(default_factory=list)  # what was sent to one member alone
     calls: list[Answered] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     downtimes: list[Downtime] = field(default_factory=list)
@@ -188,6 +209,8 @@ class Facts:
     extras: list[Extra] = field(default_factory=list)
     said: list[Said] = field(default_factory=list)
     wished: list[Wished] = field(default_factory=list)
+    hours: list[Hour] = field(default_factory=list)
+    wrote: list[Wrote] = field(default_factory=list)
     touched: list[Touched] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
     kept: list[Kept] = field(default_factory=list)

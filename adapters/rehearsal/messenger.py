@@ -81,7 +81,7 @@ class MemoryMessenger:
     async def direct(self, member: Member, message: Message, *, key: str) -> Ref:
         """Send to one member alone; the place of the reference is theirs."""
         place = Place(platform=PLATFORM, workspace=member.tenant, channel=f"direct-{member.user}")
-        return self._send(self._call("direct", key, message), message, place, to=member)
+        return self._send(self._call("direct", key, message, to=member), message, place, to=member)
 
     async def find(self, place: Place, key: str, since: datetime) -> Ref | None:
         """Look in a channel, or in the thread that the place names; what was deleted is not found."""
@@ -139,12 +139,14 @@ class MemoryMessenger:
         self._answer(call, mishap, landed=landed)
         return ref
 
-    def _call(self, what: What, key: str, message: Message | None, *, under: Ref | None = None) -> Call:
+    def _call(
+        self, what: What, key: str, message: Message | None, *, under: Ref | None = None, to: Member | None = None
+    ) -> Call:
         if self.now is None:
             raise RuntimeError("no house has connected")
         self._attempts[what, key] += 1
         attempt = self._attempts[what, key]
-        return Call(what=what, at=self.now(), key=key, message=message, attempt=attempt, under=under)
+        return Call(what=what, at=self.now(), key=key, message=message, attempt=attempt, under=under, to=to)
 
     def _answer(self, call: Call, mishap: Mishap, *, landed: bool) -> None:
         self.calls.append(Answered(call=call, error=mishap.raises, landed=landed))

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.chat.messages import Message
-from bot.chat.places import Ref
+from bot.chat.places import Member, Ref
 from bot.errors import MessengerError
 
 What = Literal["post", "find", "edit", "thread", "direct"]
@@ -22,6 +22,7 @@ class Call:
     message: Message | None  # None: a look
     attempt: int  # from 1, counted by what and key
     under: Ref | None = None  # the message in whose thread it was to stand
+    to: Member | None = None  # the only one who was to see it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

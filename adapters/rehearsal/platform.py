@@ -43,6 +43,7 @@ class Platform:
         self.lacking: tuple[str, ...] = ()  # what keeps the bot from posting where people act
         self._people: dict[str, Who] = {}
         self._numbers = count(1)
+        self._outside: dict[int, Reply] = {}  # what was answered outside of channels; held, so that no id comes twice
         self._core: Core | None = None
 
     def connect(self, core: Core, now: Callable[[], datetime]) -> "Platform":
@@ -143,7 +144,7 @@ class Platform:
         thing, action = find(seen(on), label, of=of)
         return Press(
             **self._facts(name, at),
-            **self._where(posted.ref.place if posted else _opened_at(on) or self.place),
+            **self._where(_stands(posted) if posted else self._opened_at(on)),
             surface="private" if posted is None else "direct" if posted.to else "thread" if posted.under else "channel",
             action=action,
             picked=(thing.value,) if isinstance(thing, Option) else (),
@@ -162,7 +163,7 @@ class Platform:
         filled: dict[str, Typed] = {name: value for name, value in sent.items() if value}
         return Submission(
             **self._facts(name, at),
-            **self._where(_opened_at(form) or self.place),
+            **self._where(self._opened_at(form)),
             surface="form",
             action=opened.action,
             values=filled,
@@ -178,6 +179,8 @@ class Platform:
         reply = await core.answer(event)
         if isinstance(reply, Ask) and core.route(event).first != "form":
             raise RuntimeError(f"a form opened where none was declared: {type(event).__name__} {event.key}")
+        if event.place is None:
+            self._outside[id(reply)] = reply
         return reply
 
     def _connected_core(self) -> Core:
@@ -188,6 +191,11 @@ class Platform:
     def _facts(self, name: str, at: datetime | None) -> dict[str, Any]:
         key = f"e{next(self._numbers)}"
         return {"key": key, "at": at or self._now(), "who": self.who(name), "workspace": self.place.workspace}
+
+    def _opened_at(self, on: Posted | Reply | Form) -> Place | None:
+        """Return where it counts as done what is done on an answer; None outside of channels."""
+        place = on.place if isinstance(on, Tell | Change | Ask) else None
+        return place or (None if id(on) in self._outside else self.place)
 
     def _where(self, place: Place | None) -> dict[str, Any]:
         return {"place": place, "lacking": self.lacking if place == self.place else ()}
@@ -203,9 +211,9 @@ def seen(on: Posted | Reply) -> Message:
     return on.message if isinstance(on, Posted) else message_in(on)
 
 
-def _opened_at(on: Posted | Reply | Form) -> Place | None:
-    """Return where it counts as done what is done there; None where that is where people act."""
-    return on.place if isinstance(on, Tell | Change | Ask) else None
+def _stands(posted: Posted) -> Place | None:
+    """Return the channel in which a message stands; a direct one stands in none."""
+    return None if posted.to else posted.ref.place
 
 
 def _sent(form: Form, field: Field, typed: Typed) -> Typed:

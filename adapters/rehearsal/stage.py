@@ -93,6 +93,7 @@ class Stage:
             await self._house.stop()
         self._facts.posts = [each for each in self._platform.posts if each.to is None and each.under is None]
         self._facts.threads = [each for each in self._platform.posts if each.under is not None]
+        self._facts.directs = [each for each in self._platform.posts if each.to is not None]
         self._facts.calls = list(self._platform.messenger.calls)
         return self._facts
 
@@ -116,7 +117,10 @@ class Stage:
             await self._beat()
         elif self._timeline:
             _, _, act = heappop(self._timeline)
+            hours = len(self._facts.hours)
             await act()
+            if len(self._facts.hours) > hours:  # Somebody's next reminder may come before all else.
+                self._due = await self._house.store.planner.next_instant()
             self._pulse.within(BEAT if self._anything_new() else LAZY, now)
 
     def _anything_new(self) -> bool:
@@ -129,10 +133,12 @@ class Stage:
     async def _beat(self) -> None:
         now = self._clock.now()
         self._pulse.beat(now)
+        called = len(self._platform.messenger.calls)
         await self._house.beat()
         await self._house.courier.settle()
         self._look_around(now)
-        if self._due is None or self._due <= now:
+        # What waited for a post falls due by its arrival.
+        if self._due is None or self._due <= now or len(self._platform.messenger.calls) > called:
             self._due = await self._house.store.planner.next_instant()
             stuck = self._due is not None and self._due <= now
             self._due = now + self._stuck if stuck else self._due
@@ -144,7 +150,9 @@ class Stage:
         self._seen = (len(self._platform.posts), len(self._platform.messenger.calls))
         # Sorted, as posts sent side by side come in any order.
         for posted in sorted(posts, key=lambda each: (each.at, each.first.title)):
-            if posted.to is None and posted.under is None:
+            if posted.to is not None:
+                self._crowd.notice_reminder(posted)
+            elif posted.under is None:
                 self._crowd.notice(posted)
         self._unsure |= {each.call.key for each in calls if each.error is not None}
         self._pulse.hear(calls, now)

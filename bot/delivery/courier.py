@@ -1,7 +1,7 @@
 """The courier, woken by the heartbeat: what is due at an instant is planned, sent, looked for and edited."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -47,7 +47,7 @@ class Courier:
         self._stopping = False
 
     async def tick(self) -> None:
-        """Do what is due at this instant: close days, plan posts, then send, look and edit in the background."""
+        """Do what is due at this instant: close days, plan posts, send, look and edit beside it, and plan reminders."""
         async with self._ticking:
             await self._all_due()
 
@@ -69,6 +69,19 @@ class Courier:
                 await crew.lookers.begin()
             if waiting.stale:
                 await crew.editors.begin()
+        if waiting.reminders:
+            await self._remind(now, crews.values())
+
+    async def _remind(self, now: datetime, crews: Collection["_Crew"]) -> None:
+        """Plan one batch of reminders, and begin to send it.
+
+        Last of all, so that a fault in it keeps no post back; and one in a tick, so that a post which falls due
+        meanwhile has not thousands of them before it.
+        """
+        if self._stopping or not await self._store.reminders.plan(now, self._syllabus.quiz_items):
+            return
+        for crew in crews:
+            await crew.senders.begin()
 
     async def settle(self) -> None:
         """Wait until nothing is under way; for those who move the clock by hand."""

@@ -25,11 +25,11 @@ from bot.store.ledger import Delivery
 from bot.store.posts import Post
 from bot.store.reviews import Review
 
-TAKE = Action(name=w.TAKE, first="form")
-SHOW = Action(name=w.SHOW, first="private")
-AGAIN = Action(name="reread", first="change")
-RATE = Action(name=w.RATE, first="change")
-OPEN = Action(name="open", first="private")
+TAKE = Action(name=w.TAKE, first="form", anywhere=True)
+SHOW = Action(name=w.SHOW, first="private", anywhere=True)
+AGAIN = Action(name="reread", first="change", anywhere=True)
+RATE = Action(name=w.RATE, first="change", anywhere=True)
+OPEN = Action(name="open", first="private", anywhere=True)
 
 TODAY = Verb(path=("study", "today"), about="Today's question and trade-off", first="private", default=True)
 

@@ -13,7 +13,7 @@ from bot.features.wording import LEAN as LEAN_NAME
 from bot.features.wording import REVEAL, SHOW, note
 from bot.store.posts import Post
 
-LEAN = Action(name=LEAN_NAME, first="form")
+LEAN = Action(name=LEAN_NAME, first="form", anywhere=True)
 
 
 @on_post

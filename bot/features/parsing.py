@@ -21,8 +21,8 @@ _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
 _BETWEEN: Final = re.compile(r"(?i)\s+(?:to|until|through|[-\u2013\u2014])\s+|\s*(?:\.\.|\u2026|/)\s*")
 
 
-def read_time(text: str) -> time:
-    """Read a time of day: 9:30, 09:30, 9.30, 9h30, 930, 9, 1:30 pm. It must be a post time (C6)."""
+def read_time(text: str, *, of: str = "Posts") -> time:
+    """Read a time of day: 9:30, 09:30, 9.30, 9h30, 930, 9, 1:30 pm. It must be a post time (C6), ``of`` whatever."""
     found = _TIME.fullmatch("".join(text.lower().split()))
     hour, minute = (int(found[1]), int(found[2] or 0)) if found else (24, 0)
     if found and found[3]:
@@ -31,7 +31,7 @@ def read_time(text: str) -> time:
         raise ValueError("Write the time like 09:30.")
     read = time(hour, minute)
     if not EARLIEST <= read <= LATEST:
-        raise ValueError(f"Posts come between {EARLIEST:%H:%M} and {LATEST:%H:%M}. Write a time like 09:30.")
+        raise ValueError(f"{of} come between {EARLIEST:%H:%M} and {LATEST:%H:%M}. Write a time like 09:30.")
     return read
 
 

@@ -7,11 +7,11 @@ from typing import TypeVar
 
 from bot.cards import Card
 from bot.chat.events import Press, Submission
-from bot.chat.messages import Button, Line, Message, Prose, Row
+from bot.chat.messages import LONGEST_LABEL, Button, Line, Message, Prose, Row, shortened
 from bot.chat.places import Place
 from bot.chat.replies import Reply, Tell
 from bot.chat.routes import action, fact
-from bot.features import Desk, Handler
+from bot.features import NOBODY, Desk, Handler
 from bot.features.wording import CARD_LEFT, KIND_NAMES, LEAN, REVEAL, SHOW, TAKE, WRITE_TAKE, note, origin
 from bot.rules.calendar import local_day, zone
 from bot.store.posts import Post
@@ -22,12 +22,15 @@ E = TypeVar("E", bound=Press | Submission)
 def on_post(answer: Callable[[E, Post, Card, Desk], Awaitable[Reply]]) -> Handler[E]:
     """Find the post and the card of an action, or say kindly that they are gone.
 
-    What an action says is never trusted: the post must be one of the channel in which it was pressed. A press on the
-    post itself proves that it arrived, whatever the ledger thought.
+    What an action says is never trusted: the post must be one of the channel in which it was pressed; outside of
+    channels, of one of the member's own, and then it is answered as if it had been pressed there. A press on the post
+    itself proves that it arrived, whatever the ledger thought.
     """
 
     async def handle(event: E, desk: Desk) -> Reply:
         post = await desk.store.posts.of(fact(event.action))
+        if post is not None and event.place is None and await _takes_part(event, post, desk):
+            event = replace(event, place=post.place)
         if post is None or not same_channel(post, event.place):
             return note("An old button", "I do not know this post any more. /study today shows what is open.")
         card = desk.deck.get(post.card)
@@ -38,6 +41,17 @@ def on_post(answer: Callable[[E, Post, Card, Desk], Awaitable[Reply]]) -> Handle
         return await answer(event, post, card, desk)
 
     return handle
+
+
+async def _takes_part(event: Press | Submission, post: Post, desk: Desk) -> bool:
+    """Say whether a post is of a channel of the member's, or of the one for which they are reminded."""
+    who = event.who.member
+    member = await desk.store.members.find(who) or NOBODY
+    mine = await desk.store.reminders.of(member)
+    if mine is not None and mine.channel == post.channel:
+        return True
+    theirs = await desk.store.theirs.of(who, member, workspace=post.place.workspace)
+    return any(channel.id == post.channel for channel in theirs)
 
 
 def same_channel(post: Post, place: Place | None) -> bool:
@@ -71,6 +85,12 @@ def lead(post: Post, at: datetime) -> str:
 def post_buttons(post: Post, card: Card) -> Row:
     """Return the ways to answer a post: commit first, to a take or to a side, or look at once."""
     return (*commit_buttons(card, post.id), Button(action=action(SHOW, post.id), label=REVEAL[card.kind]))
+
+
+def opening_label(post: Post, card: Card, *, titled: bool) -> str:
+    """Return what the way to a post is called. ``titled``: its kind alone would not tell it from the others."""
+    name = KIND_NAMES[post.kind]
+    return shortened(f"{name}: {card.title}", LONGEST_LABEL) if titled else f"Open the {name.lower()}"
 
 
 def commit_buttons(card: Card, post_id: str) -> Row:

@@ -12,13 +12,14 @@ from bot.features.filling import typed, wrong
 from bot.features.offering import local_date
 from bot.features.parsing import read_last_day
 from bot.features.privacy import DELETE, EXPORT
+from bot.features.reminding import reminder_part
 from bot.features.streak import until
 from bot.features.wording import count, note
 from bot.store.preferences import Preference
 
 SETTINGS_VERB = Verb(
     path=("study", "settings"),
-    about="What you have set for yourself: boards, offers, pauses",
+    about="What you have set for yourself: boards, offers, reminders, pauses",
     first="private",
     anywhere=True,
 )
@@ -33,26 +34,27 @@ LEAVE_NOW = Action(name="leave-now", first="change")
 
 async def show(event: Command | Press, desk: Desk) -> Reply:
     """Show what is set."""
-    return Tell(await _settings(event, desk))
+    return Tell(await settings_page(event, desk))
 
 
 async def again(press: Press, desk: Desk) -> Reply:
     """Show it in the place of a question that was not answered."""
-    return Change(await _settings(press, desk))
+    return Change(await settings_page(press, desk))
 
 
-async def _settings(event: Event, desk: Desk, *done: str) -> Message:
+async def settings_page(event: Event, desk: Desk, *done: str) -> Message:
     """Return all settings in a sentence each; ``done`` are sentences on what was just changed."""
     member = await desk.store.members.find(event.who.member)
     liked = await desk.store.preferences.of(member) if member else Preference()
     last = await desk.store.absences.paused_until(member, now=event.at) if member else None
     here = await _channel(event, member, desk)
-    sentences = (_boards(liked), _offers(liked), _pause(last), *((TAKES_PART,) if here else ()), DATA)
+    reminded, reminding = await reminder_part(member, desk, now=event.at)
+    sentences = (_boards(liked), _offers(liked), *reminded, _pause(last), *((TAKES_PART,) if here else ()), DATA)
     return Message(
         title="Your settings",
         plain=" ".join(done) or "What you have set for yourself.",
         blocks=tuple(Line((sentence,)) for sentence in (*done, *sentences)),
-        rows=_rows(liked, paused=last is not None, here=here is not None),
+        rows=_rows(liked, reminding, paused=last is not None, here=here is not None),
     )
 
 
@@ -80,7 +82,7 @@ def _pause(last: date | None) -> str:
     return f"You are paused {until(last)}: no day is asked of you, and one that you rate counts all the same."
 
 
-def _rows(liked: Preference, *, paused: bool, here: bool) -> tuple[Row, ...]:
+def _rows(liked: Preference, reminding: Row, *, paused: bool, here: bool) -> tuple[Row, ...]:
     name = (
         Button(action=action(BOARDS.name, "off"), label="Do not name me")
         if liked.boards
@@ -93,6 +95,7 @@ def _rows(liked: Preference, *, paused: bool, here: bool) -> tuple[Row, ...]:
     return (
         (name, *away, *leave),
         (Select(action=action(OFFERS.name), hint="One more for you: how many a day?", options=CHOICES),),
+        reminding,
         (
             Button(action=action(EXPORT.name), label="Export my data"),
             Button(action=action(DELETE.name), label="Delete my data", style="danger"),
@@ -118,7 +121,7 @@ async def set_boards(press: Press, desk: Desk) -> Reply:
     """Let boards name the member, or not."""
     member = await desk.store.members.id_of(press.who.member)
     await desk.store.preferences.set_boards(member, fact(press.action) == "on")
-    return Change(await _settings(press, desk))
+    return Change(await settings_page(press, desk))
 
 
 async def set_offers(press: Press, desk: Desk) -> Reply:
@@ -127,7 +130,7 @@ async def set_offers(press: Press, desk: Desk) -> Reply:
     if picked in {option.value for option in CHOICES}:
         member = await desk.store.members.id_of(press.who.member)
         await desk.store.preferences.set_offers(member, int(picked))
-    return Change(await _settings(press, desk))
+    return Change(await settings_page(press, desk))
 
 
 async def open_pause(press: Press, desk: Desk) -> Reply:
@@ -165,7 +168,7 @@ async def send_pause(sent: Submission, desk: Desk) -> Reply:
     if not await desk.store.absences.pause(member, last, now=sent.at):
         over = "The posts of that day are out already, and it stays as it is. Write a later day."
         return wrong(PAUSE_FORM, sent, {"last": over})
-    return Change(await _settings(sent, desk, "Done. Days whose posts are out already stay as they are."))
+    return Change(await settings_page(sent, desk, "Done. Days whose posts are out already stay as they are."))
 
 
 async def come_back(press: Press, desk: Desk) -> Reply:
@@ -173,14 +176,14 @@ async def come_back(press: Press, desk: Desk) -> Reply:
     member = await desk.store.members.find(press.who.member)
     if member is not None:
         await desk.store.absences.come_back(member, now=press.at)
-    return Change(await _settings(press, desk, "Welcome back! What is posted from now on is asked of you again."))
+    return Change(await settings_page(press, desk, "Welcome back! What is posted from now on is asked of you again."))
 
 
 async def ask_to_leave(press: Press, desk: Desk) -> Reply:
     """Ask once."""
     member = await desk.store.members.find(press.who.member)
     if await _channel(press, member, desk) is None:
-        return Change(await _settings(press, desk))
+        return Change(await settings_page(press, desk))
     lines = (
         "Your streak and your freezes in this channel end, and nothing is asked of you here any more.",
         "What you remember stays yours. Rate one of its next posts, and you are back with a new streak.",
@@ -206,7 +209,7 @@ async def leave(press: Press, desk: Desk) -> Reply:
     here = await _channel(press, member, desk)
     if member is not None and here is not None:
         await desk.store.absences.leave(member, here, now=press.at)
-    return Change(await _settings(press, desk, "You have left this channel."))
+    return Change(await settings_page(press, desk, "You have left this channel."))
 
 
 SETTINGS = Feature(

@@ -15,6 +15,7 @@ Nothing here imports from bot.rules, bot.store or bot.features: a mistake there 
     offers    judges the cards that come outside posts: M1, M3
     leans     judges the votes on trade-offs: T1
     guesses   judges the quiz days
+    reminders judges the reminders: that they come at everybody's own hour, and when they stop
     outcomes  judges what is told under a post once it is over: T2
     telling   reads figures out of the bot's sentences
 
@@ -33,6 +34,7 @@ from adapters.rehearsal.judge.memory import judge_memory
 from adapters.rehearsal.judge.offers import judge_counts, judge_lists, judge_offers
 from adapters.rehearsal.judge.outcomes import judge_outcomes
 from adapters.rehearsal.judge.posts import doings_on, judge_announcements, judge_figures, judge_rows
+from adapters.rehearsal.judge.reminders import judge_reminders
 from adapters.rehearsal.judge.rows import days_of, plan_of
 
 
@@ -64,6 +66,7 @@ def broken(facts: Facts) -> tuple[str, ...]:
                 *judge_counts(facts, sent),
                 *judge_leans(facts, sent),
                 *judge_guesses(facts, sent, guesses),
+                *judge_reminders(facts, sent, absences),
                 *judge_outcomes(facts, days, sent, votes, guesses),
             }
         )

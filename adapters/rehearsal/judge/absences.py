@@ -25,6 +25,10 @@ class Absences:
             return False
         return before[-1].until is None or day.day <= before[-1].until
 
+    def last(self, who: str, at: datetime) -> Said | None:
+        """Return what somebody last said until an instant; None where they said nothing."""
+        return max((each for each in self._said.get(who, ()) if each.at <= at), key=lambda each: each.at, default=None)
+
     def left(self, who: str, at: datetime) -> datetime | None:
         """Return when somebody last left the channel; what they do on posts made afterwards lets them join again."""
         mine = self._said.get(who, ())

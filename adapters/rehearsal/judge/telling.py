@@ -209,6 +209,16 @@ def extra(answer: Message) -> datetime | bool:
     return shown[0]
 
 
+def is_reminder(message: Message) -> bool:
+    """Tell whether it is a reminder."""
+    return message.title == "Your reminder"
+
+
+def is_last_reminder(message: Message) -> bool:
+    """Tell whether a reminder says that the bot goes silent after it."""
+    return re.search(r"After this one I go silent", text_of(message)) is not None
+
+
 def away(answer: Message) -> Literal["pause", "back", "leave", "nothing"]:
     """Return what somebody who spoke of going away is told to have done."""
     text = text_of(answer)

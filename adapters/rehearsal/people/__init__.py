@@ -8,6 +8,7 @@ They act through the platform alone, as anybody would, and everything they did s
     leaning    taking a side of a trade-off, and another one
     reviewing  cards outside posts
     roaming    pauses, leaving, and coming back
+    reminded   being reminded, and what comes of it
     managing   extra posts, asked for by whoever manages the channel
     crowd      all of them together: who comes to which post, and when
 """

@@ -9,6 +9,7 @@ from adapters.rehearsal.facts import Facts, Told
 from adapters.rehearsal.messenger import Posted
 from adapters.rehearsal.people.cast import CAST, SILENT
 from adapters.rehearsal.people.managing import Managing
+from adapters.rehearsal.people.reminded import Reminded
 from adapters.rehearsal.people.roaming import Roaming
 from adapters.rehearsal.people.scene import HOUR, SECOND, Scene, Timeline, Visit
 from adapters.rehearsal.people.visiting import Visiting
@@ -29,6 +30,7 @@ class Crowd:
         self._visiting = Visiting(self._scene)
         self._managing = Managing(self._scene, seed=seed)
         self._roaming = Roaming(self._scene, seed=seed)
+        self._reminded = Reminded(self._scene, seed=seed)
         self._seed = seed
         for habits in CAST:
             platform.introduce(habits.name, zone=habits.zone)
@@ -37,6 +39,7 @@ class Crowd:
     def plan(self) -> None:
         """Let everybody plan what has nothing to do with posts; before the first of them comes."""
         self._roaming.plan()
+        self._reminded.plan()
 
     def notice(self, posted: Posted) -> None:
         """Let everybody see a new post, and decide when to come to it."""
@@ -52,6 +55,10 @@ class Crowd:
         random = Random(f"somebody {about}")  # noqa: S311
         if random.random() < DELETED:
             self._scene.timeline.at(posted.at + random.uniform(0.5, 6) * HOUR, lambda: self._delete(posted))
+
+    def notice_reminder(self, posted: Posted) -> None:
+        """Let whoever got a reminder see it."""
+        self._reminded.notice(posted)
 
     def _plan(self, visit: Visit) -> None:
         habits, random = visit.habits, visit.random

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from adapters.rehearsal.facts import Rated
+from adapters.rehearsal.facts import Rated, Wrote
 from adapters.rehearsal.people.scene import RATINGS, REVEAL, Scene, way
 from adapters.rehearsal.reading import form_in, labels_of, message_in
 from bot.chat.events import Press
@@ -17,6 +17,7 @@ async def go_on(scene: Scene, name: str, reply: Reply) -> Reply:
         if isinstance(reply, Ask):
             typed = {field.label: "It depends on what it costs to be wrong." for field in form_in(reply).fields}
             reply = await scene.platform.fill(name, reply, typed)
+            scene.facts.wrote.append(Wrote(who=name, at=scene.now()))
         if RATINGS.keys() <= set(labels_of(message_in(reply))):
             return reply
         reply = await scene.platform.press(name, reply, way(message_in(reply), REVEAL))

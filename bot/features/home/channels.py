@@ -6,11 +6,12 @@ from datetime import date, datetime, timedelta
 from typing import Final, Literal
 
 from bot.cards import Card
-from bot.chat.messages import LONGEST_LABEL, Block, Button, Line, Picture, When, Where, shortened
+from bot.chat.messages import Block, Button, Line, Picture, When, Where
 from bot.features import Desk
 from bot.features.daily import open_here
 from bot.features.home.belonging import Visit
 from bot.features.home.entering import POST, entrance
+from bot.features.posts import opening_label
 from bot.features.streak import until
 from bot.features.team import draw
 from bot.features.wording import KIND_NAMES, RATING_LABELS, count
@@ -100,8 +101,7 @@ def openings(days: Sequence[Today]) -> list[list[Button]]:
 
 def _opening(channel: Channel, asked: Asked, *, titled: bool) -> Button:
     style: Literal["plain", "main"] = "plain" if asked.rating else "main"
-    name = KIND_NAMES[asked.post.kind]
-    label = shortened(f"{name}: {asked.card.title}", LONGEST_LABEL) if titled else f"Open the {name.lower()}"
+    label = opening_label(asked.post, asked.card, titled=titled)
     return Button(action=entrance(POST, channel.id, asked.post.id), label=label, style=style)
 
 

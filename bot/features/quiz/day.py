@@ -23,7 +23,7 @@ from bot.store.leans import TELLS_ON_NOBODY
 from bot.store.posts import Post
 from bot.store.quizzes import QuizAnswer
 
-GUESS = Action(name="guess", first="private")
+GUESS = Action(name="guess", first="private", anywhere=True)
 
 
 def post_blocks(card: Card, post: Post) -> tuple[Block, ...]:
