@@ -17,21 +17,28 @@ from bot.chat.replies import Choices, Reply
 from bot.chat.routes import Action, Route, Verb
 from bot.errors import Unanswered
 from bot.features import Composer, Desk, Feature, Fetch, Handler
+from bot.features.apply import APPLY
+from bot.features.assess import ASSESS
 from bot.features.daily import DAILY
 from bot.features.extra import EXTRA
 from bot.features.help import HELP, unknown_command
 from bot.features.home import HOME
+from bot.features.interview import INTERVIEW
+from bot.features.interview.together import TOGETHER
 from bot.features.leaning import LEANING
 from bot.features.outcome import OUTCOME
+from bot.features.path import PATH
 from bot.features.portfolio import PORTFOLIO
 from bot.features.privacy import PRIVACY
 from bot.features.quiz import QUIZ
+from bot.features.reminders import REMINDERS
 from bot.features.reports import REPORTS
 from bot.features.review import REVIEW
 from bot.features.settings import SETTINGS
 from bot.features.setup import SETUP
 from bot.features.streak import STREAK
 from bot.features.team import TEAM
+from bot.features.tracker import TRACKER
 from bot.features.tradeoffs import TRADEOFFS
 from bot.features.wording import note
 from bot.store import Store
@@ -44,12 +51,19 @@ FEATURES: Final = (
     LEANING,
     REVIEW,
     QUIZ,
+    ASSESS,
+    PATH,
+    INTERVIEW,
+    TOGETHER,
     PORTFOLIO,
+    TRACKER,
     STREAK,
     TEAM,
     SETTINGS,
+    REMINDERS,
     PRIVACY,
     TRADEOFFS,
+    APPLY,
     EXTRA,
     OUTCOME,
     HELP,

@@ -1,6 +1,7 @@
 """The documents are true to the code."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,18 @@ from adapters.cli import app
 from adapters.discord.rights import WANTED
 from bot.app import FEATURES
 from bot.cards import summary
+from bot.documents.case_study import PARTS
+from bot.documents.workbook import MOST_BYTES
 from bot.features.help import spelled
+from bot.features.interview.rubric import CRITERIA
+from bot.rules.assessing import FIRST_GROUP, REST
+from bot.rules.reminding import LASTING, MOST_IGNORED
 from tests.house import own_deck
 from tests.shell import fulcrum
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+WORDS = {2: "two", 3: "three", 5: "five", 6: "six"}
 VERBS = [verb for feature in FEATURES for verb in feature.commands]
 
 
@@ -106,3 +113,16 @@ def test_the_readme_names_exactly_the_permissions_that_the_link_asks_for() -> No
     names = re.split(", | and ", told.removeprefix("It asks for "))
     assert sorted(names) == sorted(WANTED.values())
     assert "client_id=" not in README
+
+
+def test_the_figures_of_the_tools_are_those_of_the_code() -> None:
+    """Each by the constant that it comes from."""
+    told = " ".join((ROOT / "docs" / "tools.md").read_text(encoding="utf-8").split())
+    assert f"Two forms of {len(own_deck().assessment)} questions" in told
+    assert f"opens {REST.days} days after" in told
+    assert f"averages of {WORDS[FIRST_GROUP]} people or more" in told
+    assert f"{WORDS[len(CRITERIA)]} things to tick" in told
+    assert f"has {WORDS[len(PARTS)]} parts" in told
+    assert f"up to {MOST_BYTES // 1_000_000} MB are read" in told
+    assert f"After {WORDS[MOST_IGNORED]} that arrived" in told
+    assert f"{WORDS[LASTING // timedelta(hours=1)]} hours late is not sent" in told

@@ -20,6 +20,7 @@ ABOUT = (
 GROUPS = {
     "Every day": ("study today", "study review", "study quiz"),
     "How it goes": ("study streak", "study team"),
+    "Your own tools": ("study assess", "study path", "study interview", "study tracker", "tradeoff apply"),
     "Your portfolio": ("study save", "study portfolio"),
     "Trade-offs": ("tradeoff show", "tradeoff list", "tradeoff random", "tradeoff quiz"),
     "For whoever manages the channel": ("study-setup", "tradeoff post"),

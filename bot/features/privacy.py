@@ -96,7 +96,7 @@ async def forget(press: Press, desk: Desk) -> Reply:
     if not _is_fresh(press):
         return Change(_said("An old button", "This button was good for ten minutes. /study delete asks anew."))
     managing = await _managing(press, desk)
-    if not await desk.store.privacy.forget(press.who.member):
+    if not await desk.store.privacy.forget(press.who.member, at=press.at):
         return Change(_said("Nothing to delete", NOTHING))
     gone = "Everything about you is deleted. If you rate a card again, I begin anew with you."
     return Change(_said("All deleted", gone, *managing))

@@ -13,7 +13,7 @@ from bot.chat.events import Press
 from bot.chat.replies import Reply
 from bot.errors import Refused
 from tests.features.conftest import Team
-from tests.house import house
+from tests.house import FRIDAY, house
 
 LACKING = "I cannot post here: I lack Seeing and Writing."
 WHY = "I may not write in this channel: let me back in."
@@ -84,7 +84,7 @@ async def test_a_channel_whose_setter_was_forgotten_is_taken_over_by_the_next_wh
     """Also where the platform cannot say who manages: it began like that, too."""
     for name in ("mia", "ben"):
         team.platform.introduce(name, manages=None)
-    await team.house.store.privacy.forget(team.platform.who("ana").member)
+    await team.house.store.privacy.forget(team.platform.who("ana").member, at=FRIDAY)
     told = await team.command("mia", "/study-setup")
     assert "Reports and notices go to @mia." in text_of(message_in(told))
     assert "Please ask them" in text_of(message_in(await team.command("ben", "/study-setup")))
@@ -93,7 +93,7 @@ async def test_a_channel_whose_setter_was_forgotten_is_taken_over_by_the_next_wh
 async def test_where_nobody_looks_after_a_channel_a_report_says_so(team: Team) -> None:
     """Instead of promising that it reaches anybody."""
     form = await report_form(team)
-    await team.house.store.privacy.forget(team.platform.who("ana").member)
+    await team.house.store.privacy.forget(team.platform.who("ana").member, at=FRIDAY)
     for told in (await team.fill("ben", form, {"What is wrong with this card?": "x"}), await report_form(team)):
         assert "Nobody looks after me in this channel" in text_of(message_in(told))
 

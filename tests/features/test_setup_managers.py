@@ -13,7 +13,7 @@ from bot.chat.places import Member
 from bot.chat.replies import Reply, Wrong
 from bot.store.managers import MOST
 from tests.features.conftest import Team
-from tests.house import house
+from tests.house import FRIDAY, house
 
 WHO = "Who else may change my settings here?"
 
@@ -186,7 +186,7 @@ async def test_whoever_is_picked_must_be_somebody(team: Team) -> None:
 async def test_a_forgotten_setters_place_goes_to_somebody_who_was_named(team: Team) -> None:
     """As long as somebody is; nobody else comes before them."""
     await name(team, "ben")
-    await team.house.store.privacy.forget(team.platform.who("ana").member)
+    await team.house.store.privacy.forget(team.platform.who("ana").member, at=FRIDAY)
     assert not await may(team, "chi")
     assert "Reports and notices go to @ben." in read(await team.command("ben", "/study-setup"))
     assert not await may(team, "ana")
@@ -195,7 +195,7 @@ async def test_a_forgotten_setters_place_goes_to_somebody_who_was_named(team: Te
 async def test_who_is_named_and_forgotten_manages_no_more(team: Team) -> None:
     """And can be named again."""
     await name(team, "ben")
-    await team.house.store.privacy.forget(team.platform.who("ben").member)
+    await team.house.store.privacy.forget(team.platform.who("ben").member, at=FRIDAY)
     assert not await may(team, "ben")
     assert "1. @ben" in read(await name(team, "ben"))
 
