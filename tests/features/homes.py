@@ -5,10 +5,14 @@ from dataclasses import replace
 from adapters.rehearsal.messenger import Posted
 from adapters.rehearsal.reading import find, message_in, text_of
 from bot.chat.events import Opened, Press, Removed
-from bot.chat.messages import Message
+from bot.chat.messages import Message, Option
 from bot.chat.places import Place
 from bot.chat.replies import Reply
+from bot.features.home import entering
 from tests.features.conftest import Team
+
+TOOLS = tuple(tool.label for tool in entering.TOOLS.values())
+"""What the list of tools on a home offers."""
 
 
 def channel(team: Team, name: str) -> Place:
@@ -31,11 +35,14 @@ async def home(team: Team, name: str, *, here: bool = False) -> Message:
 
 async def press(team: Team, name: str, label: str, *, here: bool = False) -> Reply:
     """Press what stands on their home now."""
-    _, action = find(await home(team, name, here=here), label)
-    return await press_action(team, name, action, here=here)
+    thing, action = find(await home(team, name, here=here), label)
+    picked = (thing.value,) if isinstance(thing, Option) else ()
+    return await press_action(team, name, action, here=here, picked=picked)
 
 
-async def press_action(team: Team, name: str, action: str, *, here: bool = False) -> Reply:
+async def press_action(
+    team: Team, name: str, action: str, *, here: bool = False, picked: tuple[str, ...] = ()
+) -> Reply:
     """Press a button of a home that once was there, or never."""
     return await team.platform.give(
         Press(
@@ -46,6 +53,7 @@ async def press_action(team: Team, name: str, action: str, *, here: bool = False
             surface="home",
             workspace=team.platform.place.workspace,
             action=action,
+            picked=picked,
         )
     )
 

@@ -2,10 +2,13 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from adapters.rehearsal.reading import form_in, labels_of, message_in, text_of
 from bot.chat.messages import Button, Picture
+from bot.chat.replies import Tell
 from tests.features.conftest import Team
-from tests.features.homes import home, nobody_posts, press, question_in, rate, read
+from tests.features.homes import TOOLS, home, nobody_posts, press, press_action, question_in, rate, read
 
 
 async def test_it_tells_what_is_open_and_what_was_said_to_it(team: Team) -> None:
@@ -27,7 +30,7 @@ async def test_its_buttons_open_a_post_and_a_review(team: Team) -> None:
     await team.until(20, 13)
     await rate(team, "ben", team.platform.posts[0])
     seen = await home(team, "ben", here=True)
-    assert labels_of(seen) == ("Open the question", "Open the trade-off", "Review", "Settings", "Help")
+    assert labels_of(seen) == ("Open the question", "Open the trade-off", "Review", *TOOLS, "Settings", "Help")
     for label, expected in (("Open the question", "Show me the answer"), ("Review", "Stop here")):
         told = message_in(await press(team, "ben", label, here=True))
         assert expected in labels_of(told)
@@ -99,8 +102,8 @@ async def test_whoever_belongs_to_no_channel_is_welcomed_too(team: Team) -> None
     assert "3. Does your team study already?" in seen
     assert seen.endswith("If not, set up a channel below.")
     assert "If not, ask whoever manages a channel" in text_of(await home(team, "eve"))
-    assert labels_of(await home(team, "dan")) == ("Review", "Settings", "Help", "Set up a channel")
-    assert labels_of(await home(team, "eve")) == ("Review", "Settings", "Help")
+    assert labels_of(await home(team, "dan")) == ("Review", *TOOLS, "Settings", "Help", "Set up a channel")
+    assert labels_of(await home(team, "eve")) == ("Review", *TOOLS, "Settings", "Help")
 
 
 async def test_whoever_is_new_to_a_team_that_studies_is_led_to_its_posts_first(team: Team) -> None:
@@ -117,7 +120,7 @@ async def test_whoever_is_new_to_a_team_that_studies_is_led_to_its_posts_first(t
         assert first.endswith(f" No posts there yet? {begins}")
         assert second == "2. Or meet a first card right now: press Review. Nobody sees it but you."
         assert "square" not in text_of(seen)
-        assert labels_of(seen) == ("Review", "Settings", "Help", *(("Set up a channel",) if manages else ()))
+        assert labels_of(seen) == ("Review", *TOOLS, "Settings", "Help", *(("Set up a channel",) if manages else ()))
 
 
 async def test_the_next_step_of_the_path_is_one_press_away(team: Team) -> None:
@@ -158,3 +161,27 @@ async def test_whoever_is_paused_is_told_so(team: Team) -> None:
     await team.fill("ben", form, {"Last day of your pause": "2027-01-06"})
     seen = text_of(await home(team, "ben"))
     assert "You are paused through Wed 6 Jan: no day is asked of you." in seen
+
+
+@pytest.mark.parametrize(
+    ("tool", "title"),
+    [
+        ("Assessment", "Your assessment"),
+        ("Learning path", "Learning paths"),
+        ("Interview practice", "Interview practice"),
+        ("Portfolio", "Your portfolio"),
+        ("Tracker, an Excel workbook", "Your tracker"),
+    ],
+)
+async def test_each_tool_is_one_pick_away(team: Team, tool: str, title: str) -> None:
+    """From the first day on, in no channel."""
+    told = await press(team, "ben", tool)
+    assert isinstance(told, Tell)
+    assert told.message.title == title
+
+
+async def test_a_tool_that_is_not_there_is_an_old_button(team: Team) -> None:
+    """One that was forged, or a list without a choice."""
+    for picked in (("divination",), ()):
+        told = await press_action(team, "ben", "enter:tool", picked=picked)
+        assert "An old button" in read(told)

@@ -12,7 +12,7 @@ from bot.chat.places import Place
 from bot.chat.replies import Tell, Wrong
 from bot.features.setup.afar import PICK
 from tests.features.conftest import Team
-from tests.features.homes import channel, home, nobody_posts, press, press_action, question_in, rate, read
+from tests.features.homes import TOOLS, channel, home, nobody_posts, press, press_action, question_in, rate, read
 
 CHANNEL = {"In which channel do I post?": "yard"}
 
@@ -46,7 +46,7 @@ async def test_it_names_the_channel_in_which_one_takes_part(monday: Team) -> Non
     seen = await home(monday, "ben")
     assert "#square\nQuestion: " in text_of(seen)
     assert "Your streak: 1 day. The team's: 1 day." in text_of(seen)
-    assert labels_of(seen) == ("Open the question", "Open the trade-off", "Review", "Settings", "Help")
+    assert labels_of(seen) == ("Open the question", "Open the trade-off", "Review", *TOOLS, "Settings", "Help")
     assert "cellar" not in text_of(seen)
 
 
@@ -81,9 +81,9 @@ async def test_whoever_set_channels_up_sees_them_before_they_take_part(monday: T
     seen = await home(monday, "ana")
     assert "#cellar\n" in text_of(seen)
     assert "#square\n" in text_of(seen)
-    assert [len(row) for row in seen.rows] == [2, 2, 1, 3]
+    assert [len(row) for row in seen.rows] == [2, 2, 1, 1, 3]
     assert all(label.startswith(("Question: ", "Trade-off: ")) for label in labels_of(seen)[:4])
-    assert labels_of(seen)[4:] == ("Review", "Settings", "Help", "Set up a channel")
+    assert labels_of(seen)[4:] == ("Review", *TOOLS, "Settings", "Help", "Set up a channel")
 
 
 async def test_of_five_channels_three_are_told_of_and_two_counted(monday: Team) -> None:
@@ -105,7 +105,7 @@ async def test_a_channel_that_posts_no_more_says_so(monday: Team) -> None:
     await nobody_posts(monday)
     seen = await home(monday, "ben")
     assert "#square\nI have stopped posting here." in text_of(seen)
-    assert labels_of(seen) == ("Review", "Settings", "Help")
+    assert labels_of(seen) == ("Review", *TOOLS, "Settings", "Help")
 
 
 async def _forged(team: Team, place: Place, post: Posted) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from sqlalchemy.engine import URL
 
 from adapters.slack.adapter import SlackAdapter
 from adapters.wiring import House
+from tests.features.homes import TOOLS
 from tests.house import house
 from tests.leading import to_slack
 from tests.loopback.slack import STUDY, LoopbackSlack
@@ -84,7 +85,7 @@ async def test_a_card_opened_at_home_counts_on_the_post(workspace: Workspace) ->
     await workspace.until(MONDAY)
     seen = len(workspace.slack.private("UBEN"))
     home = await workspace.come("UBEN", f"#{STUDY}")
-    assert labels(home) == ["Open the question", "Review", "Settings", "Help"]
+    assert labels(home) == ["Open the question", "Review", *TOOLS, "Settings", "Help"]
     assert "Your streak: 1 day." in text_of(home.view["blocks"])
     card = await workspace.press("UBEN", home, "Open the question", "Show me the answer")
     assert f"In #{STUDY}" in " ".join(text_of(card.view["blocks"]).split())
@@ -98,6 +99,16 @@ async def test_a_card_opened_at_home_counts_on_the_post(workspace: Workspace) ->
     assert len(workspace.slack.private("UBEN")) == seen
 
 
+async def test_a_learner_s_own_tools_are_one_pick_away(workspace: Workspace) -> None:
+    """They open in a window; the workbook comes as a direct message, where it is found again."""
+    home = await workspace.come("UBEN", "/study-setup")
+    front = await workspace.press("UBEN", home, "Portfolio", "New case study")
+    assert front.view["title"]["text"] == "Your portfolio"
+    home = await workspace.come("UBEN", "/study-setup")
+    assert (await workspace.slack.press("UBEN", home, "Tracker, an Excel workbook")).acked
+    await sees(workspace.slack, "UBEN", "Edit what is tinted there")
+
+
 async def test_a_channel_is_set_up_at_home(workspace: Workspace) -> None:
     """By a form that asks which; its settings are changed in the same window, and the tab shows what is to come.
 
@@ -105,7 +116,7 @@ async def test_a_channel_is_set_up_at_home(workspace: Workspace) -> None:
     """
     workspace.slack.add_channel("C0YARD", "yard")
     home = await workspace.come("UBEN", "No posts there yet? /study-setup in that channel lets me begin.")
-    assert labels(home) == ["Review", "Settings", "Help"]
+    assert labels(home) == ["Review", *TOOLS, "Settings", "Help"]
     workspace.slack.add_person(Person(id="UCHI", name="Chi", admin=True))
     home = await workspace.come("UCHI", "No posts there yet? Set it up below.")
     assert STUDY not in text_of(home.view["blocks"])

@@ -26,9 +26,9 @@ ANSWER = Action(name=w.ANSWER, first="change", anywhere=True)
 LATER = Action(name=w.LATER, first="change", anywhere=True)
 
 
-async def start(command: Command, desk: Desk) -> Reply:
+async def start(event: Command | Press, desk: Desk) -> Reply:
     """Show where the member is: before, in the middle, or at a result."""
-    return Tell(await _page(command, await _standing(command, desk), desk))
+    return Tell(await _page(event, await _standing(event, desk), desk))
 
 
 async def page(press: Press, desk: Desk) -> Reply:

@@ -22,7 +22,7 @@ from bot.features import Desk, Feature
 from bot.features.daily import not_posting
 from bot.features.home.belonging import Visit, visit
 from bot.features.home.channels import Today, look, month, openings, pause, section
-from bot.features.home.entering import ENTER, HELP, REVIEW, SETTINGS, SETUP, STEP, enter, entrance
+from bot.features.home.entering import ENTER, HELP, REVIEW, SETTINGS, SETUP, STEP, enter, entrance, tools
 from bot.features.home.memory import Step, fading, path_lines, steps_of
 from bot.features.home.welcome import HELLO, welcome
 from bot.features.path.showing import STUDY
@@ -78,8 +78,13 @@ def _others(here: Visit) -> tuple[Line, ...]:
 
 def _rows(here: Visit, days: Sequence[Today], steps: Sequence[Step]) -> tuple[Row, ...]:
     """First what is open, a row or more for each channel; then what is to be learnt, then what is to be set."""
-    rows = [*openings(days), _onward(here, steps), _settings(here)]
-    return tuple(tuple(row[at : at + IN_A_ROW]) for row in rows for at in range(0, len(row), IN_A_ROW))
+    onward = (*openings(days), _onward(here, steps))
+    mine = tools(*(channel.id for channel in here.own[:1]))
+    return (*_in_rows(onward), (mine,), *_in_rows((_settings(here),)))
+
+
+def _in_rows(parts: Sequence[Sequence[Button]]) -> tuple[Row, ...]:
+    return tuple(tuple(row[at : at + IN_A_ROW]) for row in parts for at in range(0, len(row), IN_A_ROW))
 
 
 def _onward(here: Visit, steps: Sequence[Step]) -> list[Button]:

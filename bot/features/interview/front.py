@@ -27,9 +27,9 @@ ABOUT = (
 )
 
 
-async def show(command: Command, desk: Desk) -> Reply:
+async def show(event: Command | Press, desk: Desk) -> Reply:
     """Show what waits, and the ways in."""
-    return Tell(await front_message(command, desk))
+    return Tell(await front_message(event, desk))
 
 
 async def back(press: Press, desk: Desk) -> Reply:

@@ -32,9 +32,9 @@ LEFT: Final = "The path that you followed is no longer in the deck. What you hav
 STOPPED: Final = "You follow no path of your own any more. What you have met stays yours."
 
 
-async def show(command: Command, desk: Desk) -> Reply:
+async def show(event: Command | Press, desk: Desk) -> Reply:
     """Show the path that the member follows, or let them choose one."""
-    return Tell(await _mine(command, desk))
+    return Tell(await _mine(event, desk))
 
 
 async def mine(press: Press, desk: Desk) -> Reply:

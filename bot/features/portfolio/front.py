@@ -22,9 +22,9 @@ ABOUT: Final = (
 NO_LONGER: Final = "What you picked is no longer there. Begin from something else, or from a blank page."
 
 
-async def show(command: Command, desk: Desk) -> Reply:
+async def show(event: Command | Press, desk: Desk) -> Reply:
     """Show what the member's portfolio holds."""
-    return Tell(await front(command, desk))
+    return Tell(await front(event, desk))
 
 
 async def turn(press: Press, desk: Desk) -> Reply:
