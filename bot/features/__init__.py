@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol, TypeVar
 
 from bot.cards import Deck
-from bot.chat.events import Command, Lookup, Opened, Press, Submission, Upload
+from bot.chat.events import Command, Event, Lookup, Opened, Press, Submission, Upload
 from bot.chat.messages import Message
 from bot.chat.replies import Reply
 from bot.chat.routes import Action, Verb
@@ -37,6 +37,12 @@ class Desk:
 
 NOBODY: Final = ""
 """The id of whoever only looks: that makes nobody a member, and a forgotten one stays forgotten."""
+
+
+async def reader(event: Event, desk: Desk) -> str:
+    """Return the id of the member of an event, or NOBODY: looking makes nobody a member."""
+    return await desk.store.members.find(event.who.member) or NOBODY
+
 
 E = TypeVar("E")
 Handler = Callable[[E, Desk], Awaitable[Reply]]

@@ -11,7 +11,7 @@ from bot.chat.events import Command, Event, Press, Submission
 from bot.chat.messages import Block, Button, Divider, Field, Form, Line, Message, Option, Prose, Row, When, Words
 from bot.chat.replies import Ask, Change, Reply, Tell
 from bot.chat.routes import Action, Param, Verb, action, fact
-from bot.features import NOBODY, Desk, Feature
+from bot.features import Desk, Feature, reader
 from bot.features.filling import typed, written, wrong
 from bot.features.wording import APPLY as APPLY_NAME
 from bot.features.wording import CASE_FROM, card_left, card_select, count, note, plainly
@@ -53,7 +53,9 @@ async def apply(command: Command, desk: Desk) -> Reply:
     found = desk.deck.find(name, kind="tradeoff")
     if len(found) == 1:
         return await _ask(found[0], command, desk)
-    lead = "Several are called somewhat like that." if found else "I know no trade-off by that name. Here are others."
+    lead = (
+        "Several trade-offs have a name like that." if found else "I know no trade-off by that name. Here are others."
+    )
     menu = _menu(found or _all(desk), "Which one?")
     return note("Which trade-off?", lead, rows=menu) if menu else note("None yet", "There is no trade-off in the deck.")
 
@@ -68,7 +70,7 @@ async def open_form(press: Press, desk: Desk) -> Reply:
 
 async def _ask(card: Card, event: Event, desk: Desk) -> Reply:
     """Nobody should write what cannot be kept: where there is no room, it is said before."""
-    if await desk.store.applied.count(await _reader(event, desk)) >= MOST:
+    if await desk.store.applied.count(await reader(event, desk)) >= MOST:
         return note("No room left", FULL, rows=((TO_THE_LIST,),))
     return Ask(_form(action(LOG.name, card.id), card, None))
 
@@ -127,7 +129,7 @@ async def add(sent: Submission, desk: Desk) -> Reply:
 
 async def open_edit(press: Press, desk: Desk) -> Reply:
     """Open the form with what stands in an entry."""
-    entry = await desk.store.applied.of(await _reader(press, desk), fact(press.action))
+    entry = await desk.store.applied.of(await reader(press, desk), fact(press.action))
     if entry is None:
         return Tell(await _list(press, desk, GONE))
     return Ask(_form(action(EDIT.name, entry.id), _card(entry, desk), entry))
@@ -135,7 +137,7 @@ async def open_edit(press: Press, desk: Desk) -> Reply:
 
 async def edit(sent: Submission, desk: Desk) -> Reply:
     """Change an entry, and show it."""
-    member, name = await _reader(sent, desk), fact(sent.action)
+    member, name = await reader(sent, desk), fact(sent.action)
     entry = await desk.store.applied.of(member, name)
     if entry is None:
         return _given_back(sent, "Not here any more", GONE)
@@ -180,16 +182,16 @@ async def turn(press: Press, desk: Desk) -> Reply:
 
 async def open_entry(press: Press, desk: Desk) -> Reply:
     """Show all of one entry, with what can be made of it."""
-    entry = await desk.store.applied.of(await _reader(press, desk), fact(press.action))
+    entry = await desk.store.applied.of(await reader(press, desk), fact(press.action))
     return Change(await _list(press, desk, GONE) if entry is None else _entry(entry, desk))
 
 
 async def remove(press: Press, desk: Desk) -> Reply:
     """Ask once."""
-    entry = await desk.store.applied.of(await _reader(press, desk), fact(press.action))
+    entry = await desk.store.applied.of(await reader(press, desk), fact(press.action))
     if entry is None:
         return Change(await _list(press, desk, GONE))
-    lines = (Line((Words(entry.product), f" · {_told(entry, desk)[0]}")), "What you wrote to it goes too, for good.")
+    lines = (Line((Words(entry.product), f" · {_told(entry, desk)[0]}")), "What you wrote goes too, for good.")
     yes = Button(action=action(REMOVE_NOW.name, entry.id), label="Remove it", style="danger")
     back = Button(action=action(OPEN.name, entry.id), label="Keep it")
     return Change(note("Remove this entry?", *lines, rows=((yes, back),)).message)
@@ -197,18 +199,13 @@ async def remove(press: Press, desk: Desk) -> Reply:
 
 async def remove_now(press: Press, desk: Desk) -> Reply:
     """Remove one entry for good, and show the list again."""
-    await desk.store.applied.remove(await _reader(press, desk), fact(press.action))
+    await desk.store.applied.remove(await reader(press, desk), fact(press.action))
     return Change(await _list(press, desk, "It is removed."))
-
-
-async def _reader(event: Event, desk: Desk) -> str:
-    """Return the id of whoever looks, or NOBODY: looking makes nobody a member."""
-    return await desk.store.members.find(event.who.member) or NOBODY
 
 
 async def _list(event: Event, desk: Desk, *done: str, older_than: str = "") -> Message:
     """Return one page of the log, with the trade-offs to log another; ``done`` are sentences on what was just done."""
-    member = await _reader(event, desk)
+    member = await reader(event, desk)
     page = await desk.store.applied.page(member, FEW, older_than=older_than)
     total = await desk.store.applied.count(member)
     lead = f"{count(total, 'entry', 'entries')}, for your eyes alone." if total else "Nothing is logged yet."

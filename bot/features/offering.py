@@ -13,7 +13,7 @@ from bot.cards import Card, LearningPath
 from bot.chat.events import Event
 from bot.chat.messages import Button, Line, Row
 from bot.chat.routes import action
-from bot.features import NOBODY, Desk
+from bot.features import Desk, reader
 from bot.features.wording import OFFER, count
 from bot.rules.calendar import local_day, zone, zone_names
 from bot.rules.memory import Memory, due_at
@@ -39,7 +39,7 @@ async def next_offer(event: Event, desk: Desk) -> Offered | None:
     level. Left out are the cards of open posts, which are rated there (M1), and those met today: nobody wants the same
     card again after ten minutes.
     """
-    member = await desk.store.members.find(event.who.member) or NOBODY
+    member = await reader(event, desk)
     memories = await desk.store.reviews.memories(member)
     here = await desk.store.channels.at(event.place) if event.place else None
     own = await followed(member, desk)

@@ -33,6 +33,7 @@ from bot.store.channels import WORKDAYS, Channel
 from bot.store.ledger import Delivery
 from bot.store.posts import Post
 from bot.store.reminders import Reminder
+from bot.store.reminding import PURPOSE
 
 AT_FIRST: Final = time(10, 30)
 """The hour that is proposed where no post is to come."""
@@ -168,7 +169,7 @@ async def stop(press: Press, desk: Desk) -> Reply:
     if fact(press.action) == HERE:
         return Change(await settings_page(press, desk, "I remind you no more."))
     again = Button(action=action(REMIND.name), label="Remind me again")
-    later = "I remind you no more. Should you like it again some day, it is one press here, or in /study settings."
+    later = "I remind you no more. If you want them again, press Remind me again here or in /study settings."
     return Change(note("No more reminders", later, rows=((_review(), again),)).message)
 
 
@@ -214,7 +215,7 @@ async def compose(delivery: Delivery, desk: Desk) -> Message:
         blocks=(
             *(_open_line(each, at) for each in opened[:SHOWN]),
             *((Line((_fading(due),)),) if due else ()),
-            *(() if opened or due else (Line(("Nothing waits for you any more today.",)),)),
+            *(() if opened or due else (Line(("Nothing is left for you to do today.",)),)),
             *((Line((LAST,)),) if is_last else ()),
         ),
         rows=(
@@ -275,7 +276,7 @@ def _fading(due: int) -> str:
 
 def _in_short(opened: int, due: int) -> str:
     told = (f"{count(opened, 'post')} open" if opened else "", f"{due} fading" if due else "")
-    return "Your reminder: " + (", ".join(part for part in told if part) or "nothing waits any more")
+    return "Your reminder: " + (", ".join(part for part in told if part) or "nothing is left to do")
 
 
 def _review() -> Button:
@@ -285,5 +286,5 @@ def _review() -> Button:
 REMINDERS = Feature(
     presses={REMIND: ask, STOP: stop, RESUME: resume},
     forms={REMIND: keep},
-    deliveries={"reminder": compose},
+    deliveries={PURPOSE: compose},
 )

@@ -26,7 +26,7 @@ REFUSED: Final = (
     "My last reminder could not reach you: perhaps you take no direct messages from me. Allow them, then press Remind "
     "me again."
 )
-STOPPED: Final = "None comes at present, though you would like some. One press, and I go on."
+STOPPED: Final = "Your reminders have stopped. Press Remind me again, and I go on."
 NO_ZONE: Final = "I no longer know the time zone of your reminders, so none comes. Change it, and I go on."
 OFF: Final = (
     "None comes now, since I do not post in the channel for which I remind you. Whoever manages it lets me go on with "

@@ -12,9 +12,9 @@ from bot.store.database import Database
 from bot.store.ledger import place_of
 from bot.store.moving import MOVED
 from bot.store.reminding import PURPOSE as REMINDER
-from bot.store.seats import PURPOSE as INTERVIEW
 from bot.store.states import State
 from bot.store.tables import channel, delivery
+from bot.store.unshared import PURPOSE as INTERVIEW
 
 WISHED: Final = frozenset({"removed", MOVED})
 """Why a channel is off that somebody wanted to be: the bot was removed from it, or told to post elsewhere."""

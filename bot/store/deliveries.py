@@ -11,9 +11,9 @@ from bot.store.database import Database
 from bot.store.outcomes import enqueue_outcomes
 from bot.store.reminding import PURPOSE as REMINDER
 from bot.store.reviews import Review
-from bot.store.seats import PURPOSE as INTERVIEW
 from bot.store.states import State
 from bot.store.tables import delivery, post
+from bot.store.unshared import PURPOSE as INTERVIEW
 from bot.store.writer import Writer
 
 Again = Literal["again", "late", "settled"]

@@ -73,7 +73,7 @@ class Interviews:
                 sa.delete(interview).where(_UNANSWERED, *_mine(member), interview.c.asked_at < at - KEPT_UNANSWERED)
             )
             await connection.execute(insert(connection, interview).on_conflict_do_nothing(index_elements=["id"]), row)
-            found = await _one(connection, member, id_from(member, key))
+            found = await _one(connection, member, str(row["id"]))
             assert found is not None  # noqa: S101  it was there or was put there in this transaction
             return found
 

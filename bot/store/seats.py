@@ -18,8 +18,6 @@ from bot.store.states import State
 from bot.store.tables import channel, delivery, interview, interview_seat, interview_session, member
 from bot.store.unshared import PURPOSE, TO_ALL
 
-__all__ = ["PURPOSE"]
-
 INVITE: Final = "invite"
 """The step of a session at which those who are invited hear of it."""
 

@@ -45,8 +45,8 @@ async def test_a_workbook_goes_out_is_edited_and_comes_back(people: People) -> N
     asked = await send(people, told, mine)
     assert "change 2 things" in asked.text
     assert WORDS in asked.text.replace("\u200b", "")
-    done = message(await people.press("ben", asked, "Take it over"))
-    assert "Taken over: 1 card and 1 entry of your log." in done.text
+    done = message(await people.press("ben", asked, "Make these changes"))
+    assert "Changed: 1 card and 1 entry of your log." in done.text
     told, content = await tracker(people)
     assert 4 in cells(content, "Trade-offs", "Confidence")
     assert WORDS in cells(content, "Trade-offs", "Notes")

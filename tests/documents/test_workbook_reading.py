@@ -195,7 +195,7 @@ def test_sheets_and_heads_that_are_missing_are_named_and_the_others_read() -> No
         workbook[SHEET]["K3"] = "My notes"
 
     edits = read(changed(BOOK, ("Applied log", "B4", "Another product"), form=damage), BOOK)
-    mend = "Name it so again, or send /study tracker for a new one and copy your changes into it."
+    mend = "Give it that name again, or send /study tracker for a new one and copy your changes into it."
     assert said(edits) == [
         f"Trade-offs!K3: The head “Notes” is missing. {mend}",
         f"Questions: This sheet is missing. {mend}",

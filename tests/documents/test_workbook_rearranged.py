@@ -51,10 +51,10 @@ def test_notes_never_go_to_another_card_where_the_hidden_ids_were_not_sorted_alo
     edits = read(content, PLAIN)
     assert not edits.notes
     assert said(edits) == [
-        f"Trade-offs!A{line}: This row and its hidden id are of two cards. {APART}" for line in (4, 5, 8, 9)
+        f"Trade-offs!A{line}: This row and its hidden id belong to two cards. {APART}" for line in (4, 5, 8, 9)
     ]
     gone = read(changed(PLAIN, (SHEET, "L5", "left-the-deck"), (SHEET, "H5", 1)), PLAIN)
-    assert said(gone) == [f"Trade-offs!A5: This row and its hidden id are of two cards. {APART}"]
+    assert said(gone) == [f"Trade-offs!A5: This row and its hidden id belong to two cards. {APART}"]
     assert "arrows in the heads" in " ".join(KEPT)
 
 
@@ -71,7 +71,7 @@ def test_entries_that_were_sorted_without_their_ids_change_nothing_or_are_named(
     assert read(content, BOOK) == Edits()
     edits = read(changed(content, (LOG, "E4", "I asked the makers.")), BOOK)
     assert not edits.applied
-    assert said(edits) == [f"Applied log!B4: This row and its hidden id are of two entries. {APART}"]
+    assert said(edits) == [f"Applied log!B4: This row and its hidden id belong to two entries. {APART}"]
 
 
 # ---- merged, and named twice

@@ -78,7 +78,7 @@ async def test_the_product_and_the_side_are_enough(team: Team) -> None:
 async def test_a_name_that_several_have_is_asked_about(team: Team) -> None:
     """Picking one opens its form; a name that none has shows all there are."""
     told = await team.command("ben", "/tradeoff apply latency")
-    assert "Several are called somewhat like that." in read(told)
+    assert "Several trade-offs have a name like that." in read(told)
     assert isinstance(await team.press("ben", told, "Model size vs latency"), Ask)
     told = await team.command("ben", "/tradeoff apply weather in paris")
     assert "I know no trade-off by that name." in read(told)

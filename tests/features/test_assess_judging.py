@@ -86,7 +86,7 @@ async def test_a_first_answer_goes_by_the_rating_of_its_time(team: Team) -> None
 
 
 async def quiz(team: Team, card: str, *, right: bool, run: int = 0) -> None:
-    """Let Ben answer the first quiz item of a card, and another time the other way round."""
+    """Let Ben answer the first quiz item of a card, and another time rated yourself lower."""
     for number, each in enumerate((right, not right), run):
         await team.house.store.quizzes.answer(
             QuizAnswer(
@@ -103,7 +103,7 @@ async def quiz(team: Team, card: str, *, right: bool, run: int = 0) -> None:
 
 @pytest.mark.parametrize(
     ("known_right", "weak_right", "verdict"),
-    [(5, 0, "tell apart"), (3, 3, "not clearly apart"), (0, 5, "the other way round")],
+    [(5, 0, "tell apart"), (3, 3, "not clearly apart"), (0, 5, "rated yourself lower")],
 )
 async def test_ratings_are_held_against_first_answers(
     team: Team, known_right: int, weak_right: int, verdict: str

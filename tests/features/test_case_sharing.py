@@ -29,7 +29,7 @@ async def test_it_says_first_what_will_be_seen_and_by_whom(team: Team) -> None:
     page = await blank(team, "ben", title="Bens study")
     asked = await team.press("ben", page, "Share with the channel")
     assert isinstance(asked, Change)
-    assert "Everybody in this channel can read all of it" in read(asked)
+    assert "everybody in this channel can read all of it" in read(asked)
     assert "It is still a draft, and says so." in read(asked)
     assert "private" in read(await team.press("ben", asked, "Not now"))
     assert "What the team has shared" not in "".join(labels(await portfolio(team, "chi")))
@@ -74,7 +74,7 @@ async def test_made_private_again_nobody_reads_it(team: Team) -> None:
     again = await shared(team, "ben", told)
     assert "Four." in read(await team.press("chi", posted, "Read it"))
     asked = await team.press("ben", page, "Remove")
-    assert "Nobody in the channel can read all of it any more, then. My message in the channel" in read(asked)
+    assert "Then nobody in the channel can read all of it any more. My message in the channel" in read(asked)
     await team.press("ben", asked, "Remove it")
     for old in (posted, again):
         assert UNREADABLE in read(await team.press("chi", old, "Read it"))
@@ -149,14 +149,14 @@ async def test_it_is_read_in_its_channel_alone(team: Team) -> None:
     case = reading.action.split(":")[1]
     ask = replace(reading, who=team.platform.who("ben"), action=f"case-share:{case}", key="z")
     asked = await team.platform.give(ask)
-    assert "In #square nobody can read it any more, then." in read(asked)
+    assert "In #square nobody can read it any more." in read(asked)
     sharing = team.platform.pressing("ben", asked, "Share it")
     await team.platform.give(replace(sharing, place=ELSEWHERE, key="s"))
     assert "Four." in read(await team.platform.give(replace(reading, key="r")))
     assert UNREADABLE in read(await team.press("chi", posted, "Read it"))
 
 
-@pytest.mark.parametrize("action", ["case-share", "case-shared"])
+@pytest.mark.parametrize("action", ["case-share", "case-share-now"])
 async def test_where_the_bot_is_not_set_up_nothing_is_shared(team: Team, action: str) -> None:
     """It says where to."""
     page = await blank(team, "ben", title="Bens study")
@@ -166,7 +166,7 @@ async def test_where_the_bot_is_not_set_up_nothing_is_shared(team: Team, action:
     assert "I am not set up in this channel." in read(await team.platform.give(there))
     if action == "case-share":
         direct = await team.platform.give(replace(there, place=None, surface="direct", key="d"))
-        assert "Give /study portfolio in the channel" in read(direct)
+        assert "Send /study portfolio in the channel" in read(direct)
     forged = replace(there, place=team.platform.place, who=team.platform.who("chi"), key="f")
     assert "not in your portfolio any more" in read(await team.platform.give(forged))
 

@@ -159,7 +159,7 @@ async def test_a_round_with_others_shows_what_they_asked_and_said(team: Team) ->
     page = message_in(await team.press("ben", await history(team), "Open 1"))
     words = [block.text for block in page.blocks if isinstance(block, Words)]
     assert words == [f"on {card}", "And the cost?", "Half of it.", "Slower at the start."]
-    assert "What was said to it" in text_of(page)
+    assert "What was said about it" in text_of(page)
     assert not {"Tick again", "Tick the rubric"} & set(labels_of(page))
 
 

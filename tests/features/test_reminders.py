@@ -267,7 +267,7 @@ async def test_a_zone_that_nobody_knows_any_more_is_said(team: Team) -> None:
     async with team.house.store.database.writing() as connection:
         await connection.execute(sa.update(reminder).values(zone="Europe/Berlin", next_at=None))
     told = await opened(team)
-    assert "None comes at present" in read(told)  # It has come back, and nobody was there to begin anew.
+    assert "Your reminders have stopped" in read(told)  # It has come back, and nobody was there to begin anew.
     assert "I remind you at 16:00" in read(await team.press("ben", told, "Remind me again"))
 
 

@@ -52,7 +52,7 @@ async def changed(team: Team, *edits: Edit, name: str = "ben") -> Reply:
     """Edit the workbook as it is now, send it back, and say yes."""
     asked = await send(team, edited(await tracker(team, name), *edits), name)
     assert "Nothing is changed yet" in read(asked)
-    return await team.press(name, asked, "Take it over")
+    return await team.press(name, asked, "Make these changes")
 
 
 async def test_the_workbook_holds_all_of_the_member_s_study(team: Team) -> None:
@@ -120,7 +120,7 @@ async def test_a_yes_takes_all_of_it_over(team: Team) -> None:
         entered("Applied log", ENTRY),
     )
     assert isinstance(done, Change)
-    assert "Taken over: 2 cards and 1 entry of your log." in read(done)
+    assert "Changed: 2 cards and 1 entry of your log." in read(done)
     content = await tracker(team)
     assert 4 in cells(content, "Trade-offs", "Confidence")
     assert "Read again." in cells(content, "Questions", "Notes")
@@ -140,19 +140,19 @@ async def test_a_no_changes_nothing(team: Team) -> None:
     """And says that the file is theirs still."""
     content = edited(await tracker(team), typed("Trade-offs", CARD, "Confidence", 4))
     told = await team.press("ben", await send(team, content), "Leave all as it is")
-    assert "I have changed nothing" in read(told)
+    assert "Nothing more is changed" in read(told)
     assert not any(cells(await tracker(team), "Trade-offs", "Confidence"))
 
 
 async def test_a_second_yes_says_the_same_and_a_late_one_does_nothing(team: Team) -> None:
     """A button that is found a week later is not to change what has been written since."""
     asked = await send(team, edited(await tracker(team), typed("Trade-offs", CARD, "Confidence", 4)))
-    done = read(await team.press("ben", asked, "Take it over"))
-    assert read(await team.press("ben", asked, "Take it over")) == done
+    done = read(await team.press("ben", asked, "Make these changes"))
+    assert read(await team.press("ben", asked, "Make these changes")) == done
     asked = await send(team, edited(await tracker(team), typed("Trade-offs", CARD, "Confidence", 5)))
     later = team.house.clock.now() + timedelta(days=1, minutes=1)
     await team.house.until(later)
-    assert "Nothing waits any more" in read(await team.press("ben", asked, "Take it over"))
+    assert "Nothing left to change here" in read(await team.press("ben", asked, "Make these changes"))
     assert 4 in cells(await tracker(team), "Trade-offs", "Confidence")
 
 
@@ -161,8 +161,8 @@ async def test_of_two_files_the_newer_one_waits(team: Team) -> None:
     content = await tracker(team)
     first = await send(team, edited(content, typed("Trade-offs", CARD, "Confidence", 4)))
     second = await send(team, edited(content, typed("Trade-offs", CARD, "Confidence", 5)))
-    assert "sent a newer file since" in read(await team.press("ben", first, "Take it over"))
-    await team.press("ben", second, "Take it over")
+    assert "sent a newer file since" in read(await team.press("ben", first, "Make these changes"))
+    await team.press("ben", second, "Make these changes")
     assert 5 in cells(await tracker(team), "Trade-offs", "Confidence")
 
 
@@ -181,8 +181,8 @@ async def test_what_was_edited_in_the_bot_meanwhile_is_not_overwritten(team: Tea
     await team.house.until(team.house.clock.now() + timedelta(minutes=5))
     newer = Decided(product="Acme Chat", side=1, evidence="Newer words.", instead="Newer words.")
     await store.applied.change(member, entry.id, newer, at=team.house.clock.now())
-    done = message_in(await team.press("ben", asked, "Take it over"))
-    assert "stayed as they were" in text_of(done)
+    done = message_in(await team.press("ben", asked, "Make these changes"))
+    assert "I left out 1 entry of your log" in text_of(done)
     (now,) = await store.applied.all(member)
     assert now.evidence == now.instead == "Newer words."
 
@@ -190,7 +190,7 @@ async def test_what_was_edited_in_the_bot_meanwhile_is_not_overwritten(team: Tea
 async def test_nobody_says_yes_to_somebody_else_s_workbook(team: Team) -> None:
     """Whoever presses means their own."""
     asked = await send(team, edited(await tracker(team), typed("Trade-offs", CARD, "Confidence", 4)))
-    assert "Nothing waits any more" in read(await team.press("chi", asked, "Take it over"))
+    assert "Nothing left to change here" in read(await team.press("chi", asked, "Make these changes"))
     assert not any(cells(await tracker(team, "chi"), "Trade-offs", "Confidence"))
 
 
@@ -234,7 +234,7 @@ async def test_an_old_tracker_does_not_undo_what_was_written_since(team: Team) -
     await changed(team, typed("Trade-offs", CARD, "Notes", "The newer note."))
     told = await send(team, edited(old, typed("Trade-offs", "recall-vs-precision", "Confidence", 2)))
     assert "change 1 thing" in read(told)
-    await team.press("ben", told, "Take it over")
+    await team.press("ben", told, "Make these changes")
     assert "The newer note." in cells(await tracker(team), "Trade-offs", "Notes")
 
 
@@ -249,15 +249,15 @@ async def test_many_changes_are_told_page_by_page_and_all_made(team: Team) -> No
     assert "change 20 things" in read(told)
     assert "With 1 of them, something that you wrote would be gone." in read(told)
     assert "To be lost." in read(told)
-    assert labels_of(message_in(told)) == ("Take it over", "Leave all as it is", "More of it")
+    assert labels_of(message_in(told)) == ("Make these changes", "Leave all as it is", "Next page")
     seen = read(told)
     for _ in range(3):
-        told = await team.press("ben", told, "More of it")
+        told = await team.press("ben", told, "Next page")
         seen += read(told)
     assert "Page 4 of 4" in seen
     assert all(team.house.deck.cards[card].title in seen for card in cards)
-    assert labels_of(message_in(told)) == ("Take it over", "Leave all as it is", "Back")
-    await team.press("ben", told, "Take it over")
+    assert labels_of(message_in(told)) == ("Make these changes", "Leave all as it is", "Page before")
+    await team.press("ben", told, "Make these changes")
     assert cells(await tracker(team), "Questions", "Confidence").count(3) == 19
     assert "To be lost." not in cells(await tracker(team), "Questions", "Notes")
     assert first in cells(await tracker(team), "Questions", "Card id")
@@ -266,11 +266,11 @@ async def test_many_changes_are_told_page_by_page_and_all_made(team: Team) -> No
 async def test_a_forged_page_is_the_nearest_one(team: Team) -> None:
     """And somebody else's is none."""
     asked = message_in(await send(team, edited(await tracker(team), typed("Trade-offs", CARD, "Confidence", 4))))
-    _, make = find(asked, "Take it over")
+    _, make = find(asked, "Make these changes")
     waiting = fact(make)
     for page in ("99", "-1", "x", ""):
         forged = Message(
             title="x", plain="x", rows=((Button(action=action("tracker-page", waiting, page), label="x"),),)
         )
         assert "confidence none → 4" in read(await team.press("ben", Tell(forged), "x"))
-        assert "Nothing waits any more" in read(await team.press("chi", Tell(forged), "x"))
+        assert "Nothing left to change here" in read(await team.press("chi", Tell(forged), "x"))

@@ -9,7 +9,7 @@ from bot.store import Store
 from bot.store.condition import WISHED, condition
 from bot.store.database import Database
 from bot.store.directs import send_to_member
-from bot.store.seats import PURPOSE as INTERVIEW
+from bot.store.unshared import PURPOSE as INTERVIEW
 from tests.store.kit import PLATFORM, START, SYLLABUS, at, claim, opened, place, set_up
 from tests.store.reminding import fading, plan
 

@@ -21,7 +21,7 @@ FORMULA: Final = (
 FAILED: Final = ("an error stands here, or more text than a cell can hold", "Write it anew, or clear the cell.")
 NUMBER: Final = ("a confidence is a whole number from 1 to 5", "Write one of 1, 2, 3, 4 and 5, or clear the cell.")
 APART: Final = (
-    "this row and its hidden id are of two {}",
+    "this row and its hidden id belong to two {}",
     "Sort the whole table, with its hidden columns, or take a new tracker.",
 )
 LONG: Final = (f"more than {LONGEST_TEXT:,} characters stand here", "Shorten the text.")

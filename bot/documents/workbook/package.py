@@ -52,7 +52,7 @@ _FORBIDDEN: Final = (
 _OTHERS: Final = (
     ("xl/workbook.bin", "the file is a binary workbook (.xlsb)"),
     ("mimetype", "the file is an OpenDocument (.ods) or something like it"),
-    ("index/document.iwa", "the file is of Numbers"),
+    ("index/document.iwa", "the file comes from Numbers"),
     ("word/document.xml", "the file is a text document"),
     ("ppt/presentation.xml", "the file is a presentation"),
 )

@@ -30,7 +30,7 @@ HEADS: Final = {
     QUESTIONS.name: (*NEEDED[QUESTIONS.name], TITLE, CARD, layout.SEALED),
     APPLIED.name: (*NEEDED[APPLIED.name], layout.SEALED),
 }
-NAMED: Final = "Name it so again, or send /study tracker for a new one and copy your changes into it."
+NAMED: Final = "Give it that name again, or send /study tracker for a new one and copy your changes into it."
 TWICE: Final = ("this head stands twice, so that I cannot tell which column is mine", "Give your own another name.")
 MERGED: Final = ("cells are merged here, so that I cannot tell whose they are", "Split them again.")
 

@@ -10,7 +10,6 @@ Mode = Literal["Alone", "Together"]
 State = Literal["Draft", "Finished"]
 Sharing = Literal["Private", "Shared"]
 
-STATUSES: Final[tuple[Status, ...]] = ("Met", "Fading", "Not met")
 CONFIDENCES: Final = range(1, 6)
 LONGEST_PRODUCT: Final = 100
 LONGEST_TEXT: Final = 3000
@@ -72,7 +71,7 @@ class InterviewRow:
     category: str
     level: str
     mode: Mode
-    minutes: int | None = None  # None: the answer is still to come
+    minutes: int | None = None  # None: with others, or it took two hours or longer
     ticked: int | None = None  # criteria met; None: not ticked yet
     of: int = 5
     criteria: str = ""  # the names of those met, joined by commas
@@ -85,7 +84,7 @@ class CaseRow:
     """One case study of the member's portfolio."""
 
     title: str
-    origin: str  # in words: "A lean", "An applied product"
+    origin: str  # in words: "A side that you took", "A product"
     state: State
     shared: Sharing
     changed: date

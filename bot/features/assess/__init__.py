@@ -7,7 +7,7 @@ private; a team sees nothing that is made of fewer than five people.
 from bot.chat.events import Press
 from bot.chat.replies import Change, Reply
 from bot.chat.routes import Action
-from bot.features import NOBODY, Desk, Feature
+from bot.features import Desk, Feature, reader
 from bot.features.assess import wording as w
 from bot.features.assess.advice import Recommendation, recommended
 from bot.features.assess.going import (
@@ -36,7 +36,7 @@ MEANING = Action(name=w.MEANING, first="change", anywhere=True)
 
 async def own(press: Press, desk: Desk) -> Reply:
     """Show the member's own ratings beside their answers."""
-    return Change(await judging_message(await desk.store.members.find(press.who.member) or NOBODY, desk))
+    return Change(await judging_message(await reader(press, desk), desk))
 
 
 async def team(press: Press, desk: Desk) -> Reply:

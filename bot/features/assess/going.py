@@ -4,7 +4,7 @@ from bot.chat.events import Command, Press
 from bot.chat.messages import Message
 from bot.chat.replies import Change, Reply, Tell
 from bot.chat.routes import Action, Verb, fact
-from bot.features import NOBODY, Desk
+from bot.features import Desk, reader
 from bot.features.assess import wording as w
 from bot.features.assess.courses import NOT_KNOWN, Course, Standing, by_id, standing
 from bot.features.assess.results import result_message
@@ -101,7 +101,7 @@ def _given(course: Course, press: Press, desk: Desk) -> Given | None:
 
 
 async def _standing(event: Command | Press, desk: Desk) -> Standing:
-    return await standing(await desk.store.members.find(event.who.member) or NOBODY, desk)
+    return await standing(await reader(event, desk), desk)
 
 
 async def _page(event: Command | Press, here: Standing, desk: Desk) -> Message:

@@ -23,7 +23,7 @@ MISSING: Final = f"To set the two side by side I need {FEWEST} quiz answers of e
 VERDICTS: Final = {
     1: "Your ratings tell apart what you know from what you do not: that is all they are for.",
     0: "The two are not clearly apart, as far as these answers can tell.",
-    -1: "It is the other way round: what you call known deserves a second look.",
+    -1: "You answered better where you had rated yourself lower: what you call known deserves a second look.",
     None: MISSING,
 }
 NO_ASSESSMENT: Final = "Once you have finished an assessment (/study assess), it stands here beside your ratings."

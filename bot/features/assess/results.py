@@ -115,7 +115,7 @@ async def _gain(here: Standing, answers: tuple[Scored, ...], desk: Desk) -> tupl
     again = any(each.form == here.finished[-1].form for each in here.finished[:-1])
     told = _gain_words(found, again=again)
     return (
-        Line(("Since your go before, of ", When(at=before.finished_at, style="date"), f": {told}")),
+        Line(("Since your last go, of ", When(at=before.finished_at, style="date"), f": {told}")),
         Line(("The two forms were written to be equally hard; nobody has measured yet whether they are.",), small=True),
     )
 
@@ -124,7 +124,7 @@ def _gain_words(found: Gain, *, again: bool) -> str:
     """``again``: the questions had been met in an earlier go, so that no chance is needed for more right answers."""
     points = round(100 * (found.after.plain - found.before.plain))
     if found.may_be_chance:
-        verdict = "No change at all is within that range: it may be chance."
+        verdict = "That range includes zero, so it may be chance."
     else:
         verdict = "" if again else "That is hardly chance."
     met = "You had met these questions in an earlier go, so the figure says less than the first time." if again else ""

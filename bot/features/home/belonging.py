@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.chat.events import Event
 from bot.chat.places import Place
-from bot.features import NOBODY, Desk
+from bot.features import Desk, reader
 from bot.features.setup.panel import manages
 from bot.rules.memory import Memory
 from bot.store.channels import Channel
@@ -53,7 +53,7 @@ class Visit:
 
 async def visit(event: Event, desk: Desk) -> Visit:
     """Return what is known of the member of an event."""
-    member = await desk.store.members.find(event.who.member) or NOBODY
+    member = await reader(event, desk)
     workspace = event.place.workspace if event.place else event.workspace
     theirs = await desk.store.theirs.of(event.who.member, member, workspace=workspace)
     own = await _here(event.place, desk) if event.place else theirs

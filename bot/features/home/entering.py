@@ -69,7 +69,10 @@ async def _step(press: Press, desk: Desk) -> Reply:
     here = await visit(press, desk)
     step = await step_of(here.own[0], here, desk)
     if step is None or step.next is None:
-        return note("No step is left", "You have met every card of this path, or it is open in your channel just now.")
+        return note(
+            "No step is left",
+            "You have met every card of this path, or what is left is open in your channel. /study review goes on.",
+        )
     return Tell(prompt_message(step.next, f"Next step: {step.path.title}", session=SESSION))
 
 

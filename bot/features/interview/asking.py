@@ -11,7 +11,7 @@ from bot.chat.events import Event, Press, Submission
 from bot.chat.messages import Block, Button, Divider, Field, Form, Line, Message, Prose, Row, Words
 from bot.chat.replies import Ask, Change, Reply, Tell
 from bot.chat.routes import Action, action, fact
-from bot.features import NOBODY, Desk
+from bot.features import Desk, reader
 from bot.features.filling import written, wrong
 from bot.features.interview import names
 from bot.features.interview.choosing import Wanted, next_card, wanted_in
@@ -74,7 +74,7 @@ async def ask(event: Event, member: str, card: Card, wanted: Wanted, desk: Desk)
 
 async def resume(press: Press, desk: Desk) -> Reply:
     """Show the question under way again; the next one is of the kind that was wanted then."""
-    member = await desk.store.members.find(press.who.member) or NOBODY
+    member = await reader(press, desk)
     item = await desk.store.interviews.under_way(member)
     card = desk.deck.get(item.card) if item else None
     if item is None or card is None:
@@ -94,7 +94,7 @@ async def hint(press: Press, desk: Desk) -> Reply:
 
 async def stop(press: Press, desk: Desk) -> Reply:
     """Set the question aside; nothing is lost, and nobody is blamed."""
-    member = await desk.store.members.find(press.who.member) or NOBODY
+    member = await reader(press, desk)
     item = await desk.store.interviews.set_aside(member, fact(press.action))
     done = "The question is set aside" if item is None or item.answered_at is None else "Your answer to it is kept"
     text = f"{done}. /study interview asks you another one whenever you like."
@@ -251,7 +251,7 @@ def _plain_next(wanted: Wanted) -> Button:
 
 async def _found(event: Press | Submission, desk: Desk) -> tuple[Practised | None, Card | None]:
     """Return the question that an action names, if it is one of the member's own and alone, and its card."""
-    member = await desk.store.members.find(event.who.member) or NOBODY
+    member = await reader(event, desk)
     item = await desk.store.interviews.of(member, fact(event.action))
     if item is None or item.session:
         return None, None

@@ -4,7 +4,7 @@ from bot.chat.events import Command, Event, Press, Submission
 from bot.chat.messages import Button, Form, Line, Message, Row
 from bot.chat.replies import Ask, Change, Reply, Tell
 from bot.chat.routes import Action, Verb, action
-from bot.features import NOBODY, Desk
+from bot.features import Desk, reader
 from bot.features.interview import names
 from bot.features.interview.asking import next_button, next_message
 from bot.features.interview.choosing import Wanted, wanted_fields, wanted_from
@@ -39,7 +39,7 @@ async def back(press: Press, desk: Desk) -> Reply:
 
 async def front_message(event: Event, desk: Desk) -> Message:
     """Return the page from which practising begins. Looking at it makes nobody a member."""
-    member = await desk.store.members.find(event.who.member) or NOBODY
+    member = await reader(event, desk)
     history = await desk.store.interviews.history(member)
     waiting = await desk.store.interviews.under_way(member)
     card = desk.deck.get(waiting.card) if waiting else None

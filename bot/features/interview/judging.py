@@ -8,13 +8,13 @@ from bot.chat.events import Press, Submission
 from bot.chat.messages import Block, Button, Field, Form, Line, Message, Prose, Words
 from bot.chat.replies import Ask, Change, Reply, Tell
 from bot.chat.routes import Action, action, fact
-from bot.features import NOBODY, Desk
+from bot.features import Desk, reader
 from bot.features.filling import ticked, written
 from bot.features.interview import names
 from bot.features.interview.asking import BACK, LEFT, gone, next_button
 from bot.features.interview.choosing import Wanted, latest, wanted_in, went
 from bot.features.interview.rubric import CRITERIA, KEYS, NAME, Criterion, known, met_and_not, rubric_field, tally
-from bot.features.wording import plainly
+from bot.features.wording import capital, plainly
 from bot.rules.interviewing import most_missing, trend
 from bot.store.interviews import Practised
 
@@ -38,7 +38,7 @@ async def open_rubric(press: Press, desk: Desk) -> Reply:
 
 async def _own(event: Press | Submission, desk: Desk) -> Practised | None:
     """Return the answer that an action names, if it is one that this member gave alone."""
-    member = await desk.store.members.find(event.who.member) or NOBODY
+    member = await reader(event, desk)
     item = await desk.store.interviews.of(member, fact(event.action))
     return None if item is None or item.session or item.answered_at is None else item
 
@@ -124,17 +124,13 @@ def rubric_blocks(ticks: Sequence[str]) -> tuple[Block, ...]:
     if not missing:
         return (Line(("It had all five. Say it aloud once, and it is yours.",)),)
     had = f"It had {_listed(met)}." if met else "None this time. Better here, where only you see it, than in the room."
-    lines = "\n".join(f"- **{_capital(each.name)}**: {plainly(each.about)}" for each in missing)
+    lines = "\n".join(f"- **{capital(each.name)}**: {plainly(each.about)}" for each in missing)
     return (Line((had,)), Prose(f"{'Still missing' if met else 'Begin with any of them'}:\n\n{lines}"))
 
 
 def _listed(criteria: Sequence[Criterion]) -> str:
     told = [each.name for each in criteria]
     return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
-
-
-def _capital(name: str) -> str:
-    return name[:1].upper() + name[1:]
 
 
 def _comes_again(item: Practised, card: Card | None, *, counts: bool) -> Line:

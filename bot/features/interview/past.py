@@ -22,7 +22,7 @@ from bot.chat.messages import (
 )
 from bot.chat.replies import Change, Reply, Tell
 from bot.chat.routes import Action, action, fact
-from bot.features import NOBODY, Desk
+from bot.features import Desk, reader
 from bot.features.interview import names
 from bot.features.interview.asking import BACK, OPEN_NOW, ask, is_open, next_button
 from bot.features.interview.choosing import Wanted, latest, went
@@ -55,7 +55,7 @@ async def turn(press: Press, desk: Desk) -> Reply:
 
 async def _list(event: Event, desk: Desk, *done: str, older_than: str = "") -> Message:
     """Return one page of the list; ``done`` are sentences on what was just done."""
-    member = await desk.store.members.find(event.who.member) or NOBODY
+    member = await reader(event, desk)
     history = await desk.store.interviews.history(member)
     if not history:
         lines = (*done, "There is nothing here yet. One answer, and there will be.")
@@ -123,7 +123,7 @@ async def open_item(press: Press, desk: Desk) -> Reply:
 
 async def _item(press: Press, desk: Desk) -> Practised | None:
     """Return the answer that a button names, or the one that was picked, if it is one of this member's."""
-    member = await desk.store.members.find(press.who.member) or NOBODY
+    member = await reader(press, desk)
     item = await desk.store.interviews.of(member, press.picked[0] if press.picked else fact(press.action))
     return None if item is None or item.answered_at is None else item
 
@@ -154,7 +154,7 @@ def _item_message(item: Practised, desk: Desk) -> Message:
 
 
 def _answer_blocks(item: Practised, card: Card | None) -> tuple[Block, ...]:
-    follow_up = (Line(("Asked on top",), small=True), Words(item.follow_up)) if item.follow_up else ()
+    follow_up = (Line(("The follow-up",), small=True), Words(item.follow_up)) if item.follow_up else ()
     to_it = (Line(("Your answer to it",), small=True), Words(item.follow_answer)) if item.follow_answer else ()
     return (Line(("Your answer",), small=True), Words(item.answer), *time_taken(item, card), *follow_up, *to_it)
 
@@ -162,7 +162,7 @@ def _answer_blocks(item: Practised, card: Card | None) -> tuple[Block, ...]:
 def _judged(item: Practised) -> tuple[Block, ...]:
     if item.ticks is None:
         return (Line(("Not ticked yet.",)),)
-    whose = "What was said to it" if item.session else "To do better next time"
+    whose = "What was said about it" if item.session else "To do better next time"
     remark = (Line((whose,), small=True), Words(item.remark)) if item.remark else ()
     # What others ticked was never for this member alone, as the words to an answer of their own without a tick say.
     said = (NONE_TICKED,) if item.session and not item.ticks else rubric_blocks(item.ticks)
@@ -223,7 +223,7 @@ async def _still(item: Practised, press: Press, desk: Desk) -> str:
 
 async def remove(press: Press, desk: Desk) -> Reply:
     """Remove one answer for good, and show the list again."""
-    member = await desk.store.members.find(press.who.member) or NOBODY
+    member = await reader(press, desk)
     removed = await desk.store.interviews.remove(member, fact(press.action))
     done = "It is removed." if removed else "That interview is still going on. It can be removed when it is over."
     return Change(await _list(press, desk, done))

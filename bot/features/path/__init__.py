@@ -14,7 +14,7 @@ from bot.chat.events import Command, Event, Press
 from bot.chat.messages import Message
 from bot.chat.replies import Change, Reply, Tell
 from bot.chat.routes import Verb, fact
-from bot.features import NOBODY, Desk, Feature
+from bot.features import Desk, Feature, reader
 from bot.features.offering import followed
 from bot.features.path.choosing import choices
 from bot.features.path.showing import FOLLOW, MINE, OTHERS, STEPS, STOP, STUDY, page, steps
@@ -49,7 +49,7 @@ async def _mine(event: Event, desk: Desk, *done: str) -> Message:
 
 async def _choose(event: Event, desk: Desk, *done: str) -> Message:
     """Return all paths; say so where the one that was followed has left."""
-    member = await desk.store.members.find(event.who.member) or NOBODY
+    member = await reader(event, desk)
     own = await desk.store.own_paths.of(member)
     left = (LEFT,) if own and not _is_there(desk.deck.paths.get(own.path), desk) else ()
     return await choices(event, desk, *done, *left)
@@ -57,7 +57,7 @@ async def _choose(event: Event, desk: Desk, *done: str) -> Message:
 
 async def _now(event: Event, desk: Desk) -> Standing | None:
     """Return how far the member is on their own path; None where they follow none that is there."""
-    path = await followed(await desk.store.members.find(event.who.member) or NOBODY, desk)
+    path = await followed(await reader(event, desk), desk)
     return await standing(path, event, desk) if path and _is_there(path, desk) else None
 
 

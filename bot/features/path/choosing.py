@@ -6,7 +6,7 @@ from bot.cards import MOST_FOUND, LearningPath
 from bot.chat.events import Event
 from bot.chat.messages import LONGEST_LABEL, Block, Button, Line, Message, Option, Prose, Row, Select, shortened
 from bot.chat.routes import action
-from bot.features import NOBODY, Desk
+from bot.features import Desk, reader
 from bot.features.assess.advice import Recommendation, recommended
 from bot.features.assess.wording import PAGE as ASSESSMENT
 from bot.features.offering import followed
@@ -25,7 +25,7 @@ NONE: Final = "There is no learning path in the deck. /study review shows you on
 
 async def choices(event: Event, desk: Desk, *done: str) -> Message:
     """Return all paths, to follow one of them; ``done`` are sentences on what was just done."""
-    member = await desk.store.members.find(event.who.member) or NOBODY
+    member = await reader(event, desk)
     own, advice = await followed(member, desk), await recommended(member, desk)
     met = frozenset(await desk.store.reviews.memories(member))
     paths = tuple(desk.deck.paths.values())

@@ -6,7 +6,7 @@ from bot.cards import LearningPath
 from bot.chat.events import Event
 from bot.chat.messages import LONGEST_LABEL, Block, Button, Line, Message, Prose, Row, When, shortened
 from bot.chat.routes import Action, action
-from bot.features import NOBODY, Desk
+from bot.features import Desk, reader
 from bot.features.assess.advice import recommended
 from bot.features.path.standing import Standing, is_fading
 from bot.features.setup.panel import manages
@@ -74,7 +74,7 @@ def _next(now: Standing) -> tuple[tuple[Block, ...], Row]:
 async def _finished(now: Standing, event: Event, desk: Desk) -> tuple[tuple[Block, ...], Row]:
     """Say that all is met, and offer the next path: the assessment's choice, else the one of which most is met."""
     over = "You have met every card of this path. Well done: /study review keeps what you know."
-    member = await desk.store.members.find(event.who.member) or NOBODY
+    member = await reader(event, desk)
     advice = await recommended(member, desk)
     there = {path.id: [step.card for step in path.steps if step.card in desk.deck.cards] for path in _all(desk)}
     if advice is not None:

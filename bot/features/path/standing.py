@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.cards import Card, LearningPath, Step
 from bot.chat.events import Event
-from bot.features import NOBODY, Desk
+from bot.features import Desk, reader
 from bot.features.offering import open_cards
 from bot.rules.memory import Memory, due_at
 from bot.rules.paths import Progress, progress
@@ -33,7 +33,7 @@ class Standing:
 
 async def standing(path: LearningPath, event: Event, desk: Desk) -> Standing:
     """Return how far the member of an event is on a path."""
-    member = await desk.store.members.find(event.who.member) or NOBODY
+    member = await reader(event, desk)
     memories = await desk.store.reviews.memories(member)
     cards = {step.card: card for step in path.steps if (card := desk.deck.get(step.card)) is not None}
     asked = await open_cards(event, member, desk)

@@ -7,7 +7,7 @@ from bot.chat.messages import Block, Button, Line, Message, Row, When, Where, Wo
 from bot.chat.replies import Change, Reply, Tell
 from bot.chat.routes import action
 from bot.documents.case_study import PARTS, Part
-from bot.features import NOBODY, Desk
+from bot.features import Desk, reader
 from bot.features.portfolio.reading import pages, paging
 from bot.features.portfolio.routes import (
     CASE,
@@ -42,7 +42,7 @@ GONE: Final = note("Not here any more", "That case study is not in your portfoli
 
 async def mine(event: Press | Submission, desk: Desk) -> Case | None:
     """Return the case study that an action names, if it is the member's own."""
-    member = await desk.store.members.find(event.who.member) or NOBODY
+    member = await reader(event, desk)
     return await desk.store.cases.of(member, id_in(event.action))
 
 
@@ -131,7 +131,7 @@ async def to_draft(press: Press, desk: Desk) -> Reply:
 
 
 async def _marked(press: Press, desk: Desk, *, finished: bool, done: str) -> Reply:
-    member = await desk.store.members.find(press.who.member) or NOBODY
+    member = await reader(press, desk)
     case = await desk.store.cases.set_finished(member, id_in(press.action), finished)
     return Change(GONE.message if case is None else page_of(case, done))
 
@@ -141,7 +141,7 @@ async def ask_to_discard(press: Press, desk: Desk) -> Reply:
     case = await mine(press, desk)
     if case is None:
         return Change(GONE.message)
-    shared = f"Nobody in the channel can read all of it any more, then. {POSTED}"
+    shared = f"Then nobody in the channel can read all of it any more. {POSTED}"
     lines = (
         Line((Words(case.study.title),)),
         "All of it goes, for good. An export keeps a copy.",

@@ -13,7 +13,7 @@ from bot.chat.messages import Block, Button, Field, Form, Line, Message, Prose, 
 from bot.chat.replies import Ask, Change, Reply, Tell
 from bot.chat.routes import action, fact
 from bot.documents.case_study import PARTS, Part
-from bot.features import NOBODY, Desk
+from bot.features import Desk, reader
 from bot.features.filling import storable, typed, written, wrong
 from bot.features.portfolio.cases import GONE, HALVES, mine, page_of
 from bot.features.portfolio.plain import shows
@@ -78,7 +78,7 @@ async def save_form(sent: Submission, desk: Desk) -> Reply:
         if fault:
             form = _form(sent.action, half, {name: typed(sent, name) for name in names})
             return wrong(form, sent, {"title": fault})
-    member = await desk.store.members.find(sent.who.member) or NOBODY
+    member = await reader(sent, desk)
     bases = dict(zip(names, fact(sent.action, 2).split("."), strict=False))
     edited = await desk.store.cases.edit(member, id_in(sent.action), texts, bases, at=sent.at)
     if edited is None:

@@ -11,7 +11,7 @@ from bot.chat.messages import Button, Line, Message, Row
 from bot.chat.replies import Reply, Tell
 from bot.chat.routes import action, fact
 from bot.documents.case_study import CaseStudy, file_stem, fitting, html_page, markdown_page
-from bot.features import NOBODY, Desk
+from bot.features import Desk, reader
 from bot.features.offering import local_date
 from bot.features.portfolio.cases import GONE
 from bot.features.portfolio.routes import EXPORT, TO_THE_FRONT, id_in
@@ -29,7 +29,7 @@ Files = tuple[tuple[str, bytes], ...]
 
 async def export(press: Press, desk: Desk) -> Reply:
     """Hand out one case study, or all where the action names none; they go where the member finds them again."""
-    member, named = await desk.store.members.find(press.who.member) or NOBODY, ":" in press.action
+    member, named = await reader(press, desk), ":" in press.action
     if named and fact(press.action, 1) != REST:
         case = await desk.store.cases.of(member, id_in(press.action))
         return GONE if case is None else await _one(case, press)

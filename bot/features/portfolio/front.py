@@ -6,7 +6,7 @@ from bot.chat.events import Command, Event, Press
 from bot.chat.messages import Block, Button, Line, Message, Row, Select, When, Where, Words
 from bot.chat.replies import Change, Reply, Tell
 from bot.chat.routes import action, fact
-from bot.features import NOBODY, Desk
+from bot.features import Desk, reader
 from bot.features.portfolio.cases import in_place, page_of
 from bot.features.portfolio.routes import CASE, EXPORT, FEW, FROM, FRONT, NEW, TEAM, TO_THE_FRONT, id_in
 from bot.features.portfolio.saved import TO_THE_LIST
@@ -34,14 +34,14 @@ async def turn(press: Press, desk: Desk) -> Reply:
 
 async def discard(press: Press, desk: Desk) -> Reply:
     """Remove a case study for good, and show the rest."""
-    member = await desk.store.members.find(press.who.member) or NOBODY
+    member = await reader(press, desk)
     await desk.store.cases.remove(member, id_in(press.action))
     return Change(await front(press, desk, "It is removed."))
 
 
 async def front(event: Event, desk: Desk, *done: str, older_than: str = "") -> Message:
     """Return the front page; ``done`` are sentences on what was just done."""
-    member = await desk.store.members.find(event.who.member) or NOBODY
+    member = await reader(event, desk)
     page = await desk.store.cases.page(member, FEW, older_than=older_than)
     total = await desk.store.cases.count(member)
     saved, applied = await desk.store.saved.count(member), await desk.store.applied.count(member)
@@ -98,7 +98,7 @@ async def choose(press: Press, desk: Desk) -> Reply:
 
 
 async def _chooser(press: Press, desk: Desk, *lines: str) -> Message:
-    member = await desk.store.members.find(press.who.member) or NOBODY
+    member = await reader(press, desk)
     there = await choices(member, desk)
     menus = tuple(
         (Select(action=action(FROM.name, origin), hint=capital(BEGUN_FROM[origin]), options=options),)
@@ -117,7 +117,7 @@ async def begin(press: Press, desk: Desk) -> Reply:
     thing = press.picked[0] if press.picked else fact(press.action, 1)
     if origin is None:
         return Change(await _chooser(press, desk, NO_LONGER))
-    member = await desk.store.members.find(press.who.member) or NOBODY
+    member = await reader(press, desk)
     seed = await found(origin, thing, member, desk)
     if seed is None:
         return in_place(press, await _chooser(press, desk, NO_LONGER))

@@ -16,7 +16,7 @@ from bot.chat.events import Command, Event, Press
 from bot.chat.messages import Block, Button, Divider, Line, Message, Prose, Row, When, Words, shortened
 from bot.chat.replies import Change, Reply
 from bot.chat.routes import Param, Verb, action
-from bot.features import NOBODY, Desk
+from bot.features import Desk, reader
 from bot.features.filling import storable
 from bot.features.portfolio.routes import FEW, OPEN, PAGE, REMOVE, TO_THE_FRONT, id_in
 from bot.features.wording import CASE_FROM, count, note
@@ -69,7 +69,7 @@ async def turn(press: Press, desk: Desk) -> Reply:
 
 async def _list(event: Event, desk: Desk, *done: str, older_than: str = "") -> Message:
     """Return one page of the list; ``done`` are sentences on what was just done."""
-    member = await desk.store.members.find(event.who.member) or NOBODY
+    member = await reader(event, desk)
     page = await desk.store.saved.page(member, FEW, older_than=older_than)
     total = await desk.store.saved.count(member)
     if not page.items:
@@ -101,7 +101,7 @@ def _rows(page: Page[Saved]) -> tuple[Row, ...]:
 
 async def open_item(press: Press, desk: Desk) -> Reply:
     """Show all of one item, with the way to remove it."""
-    member = await desk.store.members.find(press.who.member) or NOBODY
+    member = await reader(press, desk)
     item = await desk.store.saved.of(member, id_in(press.action))
     if item is None:
         return Change(await _list(press, desk, "That one is no longer here."))
@@ -129,6 +129,6 @@ async def open_item(press: Press, desk: Desk) -> Reply:
 
 async def remove(press: Press, desk: Desk) -> Reply:
     """Remove one item for good, and show the list again."""
-    member = await desk.store.members.find(press.who.member) or NOBODY
+    member = await reader(press, desk)
     await desk.store.saved.remove(member, id_in(press.action))
     return Change(await _list(press, desk, "It is removed."))

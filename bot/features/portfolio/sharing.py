@@ -12,7 +12,7 @@ from bot.chat.messages import Block, Button, Line, Mention, Message, Row, When, 
 from bot.chat.replies import Change, Reply, Share, Tell
 from bot.chat.routes import action, fact
 from bot.documents.case_study import PARTS
-from bot.features import NOBODY, Desk
+from bot.features import Desk, reader
 from bot.features.portfolio.cases import GONE, POSTED, mine, page_of
 from bot.features.portfolio.reading import pages, paging
 from bot.features.portfolio.routes import (
@@ -36,7 +36,7 @@ FIRST_LINES: Final = 3
 BEGINNING: Final = 300  # characters
 
 NOT_HERE: Final = "I am not set up in this channel. Share it in the one where you study, from /study portfolio there."
-NO_CHANNEL: Final = "Give /study portfolio in the channel whose people are to read it, and share it from there."
+NO_CHANNEL: Final = "Send /study portfolio in the channel whose people are to read it, and share it from there."
 UNREADABLE: Final = note(
     "It cannot be read here",
     "Whoever wrote this case study has made it private again, shares it elsewhere, or has removed it.",
@@ -61,10 +61,10 @@ def _asked(case: Case, *first: str) -> Tell:
     lines = (
         *first,
         Line((Words(case.study.title),)),
-        "Everybody in this channel can read all of it then, and what you change later.",
+        "Then everybody in this channel can read all of it, and what you change later.",
         "I post a short message: the title, the first lines, and your name. That message stays, whatever you do later.",
         *_cautions(case),
-        *((Line(("In ", Where(case.where), " nobody can read it any more, then.")),) if case.where else ()),
+        *((Line(("In ", Where(case.where), " nobody can read it any more.")),) if case.where else ()),
     )
     yes = Button(action=action(SHARE_NOW.name, case.id, case.stamp), label="Share it", style="main")
     back = Button(action=action(CASE.name, case.id), label="Not now")
@@ -134,9 +134,9 @@ def _is_title(line: str, case: Case) -> bool:
 
 async def make_private(press: Press, desk: Desk) -> Reply:
     """Let nobody else read it any more."""
-    member = await desk.store.members.find(press.who.member) or NOBODY
+    member = await reader(press, desk)
     case = await desk.store.cases.make_private(member, id_in(press.action), at=press.at)
-    done = f"It is private again: “Read it” opens it for nobody any more. {POSTED}"
+    done = f"It is private again: “Read it” no longer opens it for anybody. {POSTED}"
     return Change(GONE.message if case is None else page_of(case, done))
 
 
@@ -178,8 +178,9 @@ async def team(press: Press, desk: Desk) -> Reply:
     page = await desk.store.cases.shared_page(here.id, FEW, older_than=id_in(press.action))
     total = await desk.store.cases.shared_count(here.id)
     if not page.items:
-        text = "Nothing is shared in this channel at the moment."
-        return Change(note("What the team has shared", text, rows=(TO_THE_FRONT,)).message)
+        text = "Nothing older is left." if total else "Nothing is shared in this channel at the moment."
+        newest = ((Button(action=action(TEAM.name), label="Newest"),),) if total else ()
+        return Change(note("What the team has shared", text, rows=(*newest, TO_THE_FRONT)).message)
     head = f"{count(total, 'case study', 'case studies')} in this channel. Everybody here can read what is listed."
     return Change(
         Message(

@@ -16,7 +16,7 @@ from bot.chat.replies import Ask, Change, Reply, Tell
 from bot.chat.routes import Action, Verb, action, fact
 from bot.documents.workbook import MOST_BYTES, Edits, read, write
 from bot.errors import MessengerError
-from bot.features import NOBODY, Desk, Feature
+from bot.features import Desk, Feature, reader
 from bot.features.offering import local_date
 from bot.features.tracker.changes import changes_message
 from bot.features.tracker.gathering import tracker_book
@@ -57,8 +57,8 @@ READER: Final = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tracker")
 """Files are read one after the other: one may take some 200 MB of memory."""
 
 OVER: Final = (
-    "Nothing waits any more",
-    "You have left it, sent a newer file since, or waited longer than a day. I changed nothing by this.",
+    "Nothing left to change here",
+    "It is made already, you turned it down or sent a newer file since, or it is over a day old. This changed nothing.",
 )
 FIELD: Final = "workbook"
 FORM: Final = Form(
@@ -151,7 +151,7 @@ def _side(card_id: str, name: str, deck: Deck) -> int:
 
 async def turn(press: Press, desk: Desk) -> Reply:
     """Show another page of what a workbook would change."""
-    member = await desk.store.members.find(press.who.member) or NOBODY
+    member = await reader(press, desk)
     waiting, page = fact(press.action), fact(press.action, 1)
     wanted = await desk.store.imports.of(member, waiting, at=press.at)
     if wanted is None:
@@ -163,16 +163,18 @@ async def turn(press: Press, desk: Desk) -> Reply:
 
 async def take_over(press: Press, desk: Desk) -> Reply:
     """Make the changes that were shown."""
-    member = await desk.store.members.find(press.who.member) or NOBODY
+    member = await reader(press, desk)
     made = await desk.store.imports.make(member, fact(press.action), at=press.at)
     return Change(_said(*OVER) if made is None else _said("Done", *made_lines(made)))
 
 
 async def leave_all(press: Press, desk: Desk) -> Reply:
     """Forget what was shown."""
-    member = await desk.store.members.find(press.who.member) or NOBODY
+    member = await reader(press, desk)
     await desk.store.imports.drop(member, fact(press.action))
-    return Change(_said("All as it was", "I have changed nothing. Your file is still yours to send again."))
+    return Change(
+        _said("Left as it is", "Nothing more is changed from this file. You can send it again whenever you like.")
+    )
 
 
 def _said(title: str, *lines: str) -> Message:

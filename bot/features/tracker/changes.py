@@ -36,7 +36,7 @@ def changes_message(wanted: Wanted, book: TrackerBook, deck: Deck, *, waiting: s
     gone = (Line((f"With {count(removing, 'of them', 'of them')}, something that you wrote would be gone.",)),)
     shown = told[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]
     return Message(
-        title="Shall I take this over?",
+        title="Shall I make these changes?",
         plain=lead,
         blocks=(
             Line((lead,)),
@@ -49,12 +49,12 @@ def changes_message(wanted: Wanted, book: TrackerBook, deck: Deck, *, waiting: s
 
 
 def _rows(waiting: str, page: int, pages: int) -> tuple[Row, ...]:
-    turns = (("Back", page - 1), ("More of it", page + 1))
+    turns = (("Page before", page - 1), ("Next page", page + 1))
     turning = tuple(
         Button(action=action(PAGE, waiting, str(number)), label=label) for label, number in turns if 0 <= number < pages
     )
     answers = (
-        Button(action=action(MAKE, waiting), label="Take it over", style="main"),
+        Button(action=action(MAKE, waiting), label="Make these changes", style="main"),
         Button(action=action(LEAVE, waiting), label="Leave all as it is"),
     )
     return (answers, turning) if turning else (answers,)

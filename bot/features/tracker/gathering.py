@@ -19,7 +19,7 @@ from bot.documents.workbook.values import (
     TradeoffRow,
     Week,
 )
-from bot.features import NOBODY, Desk
+from bot.features import Desk, reader
 from bot.features.interview.rubric import CRITERIA, met_and_not
 from bot.features.interview.timing import minutes_taken
 from bot.features.wording import BEGUN_FROM, RATING_LABELS, capital
@@ -46,7 +46,7 @@ class _Known:
 
 async def tracker_book(event: Event, desk: Desk) -> TrackerBook:
     """Return the tracker of the member of an event, as of then; days are those of their own zone, else of UTC."""
-    member = await desk.store.members.find(event.who.member) or NOBODY
+    member = await reader(event, desk)
     here = zone(event.who.zone if event.who.zone in zone_names() else "UTC")
     applied = await desk.store.applied.all(member)
     ratings = await desk.store.history.ratings(member)

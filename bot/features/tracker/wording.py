@@ -35,10 +35,10 @@ def made_lines(made: Made) -> Sequence[str]:
         *([count(made.notes, "card")] if made.notes else []),
         *([count(made.applied, "entry of your log", "entries of your log")] if made.applied else []),
     ]
-    lines = [f"Taken over: {' and '.join(parts)}."] if parts else []
+    lines = [f"Changed: {' and '.join(parts)}."] if parts else []
     if made.left_out:
-        why = "meanwhile they were edited or removed, or your log is full"
-        lines.append(f"{count(made.left_out, 'entry', 'entries')} of your log stayed as they were: {why}.")
+        left = count(made.left_out, "entry of your log", "entries of your log")
+        lines.append(f"I left out {left}: edited or removed meanwhile, or your log is full. The newest tracker tells.")
     if made.added:
         lines.append("Your file does not know its new entries yet: go on in the newest one.")
     return lines

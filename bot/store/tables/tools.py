@@ -105,7 +105,7 @@ interview = sa.Table(
     sa.Column("follow_answer", sa.Text, nullable=False, server_default=""),
     sa.Column("ticks", sa.String(100)),  # the criteria met, by name with commas; null: not ticked yet
     sa.Column("ticked_at", Instant),
-    sa.Column("observer", Id),  # who ticked; null: the candidate
+    sa.Column("observer", Id),  # who ticked; null: the candidate, nobody yet, or somebody who was forgotten
     sa.Column("remark", sa.Text, nullable=False, server_default=""),  # what whoever ticked wrote to it
     sa.Column("redo", sa.Boolean, nullable=False, server_default=sa.false()),  # the candidate wants it asked again
     sa.Column("aside", sa.Boolean, nullable=False, server_default=sa.false()),  # set aside before there was an answer
@@ -126,7 +126,7 @@ interview_session = sa.Table(
     sa.Column("begun_at", Instant),  # when its first question was asked; null: it has not begun
     sa.Column("ended_at", Instant),
     sa.Column("played", sa.Integer),  # how many rounds it had when all were played; null: they were not
-    sa.Column("shared_at", Instant),  # null: its result stands nowhere
+    sa.Column("shared_at", Instant),  # null: not let out, or taken back; what stood there by then stays
 )
 
 interview_seat = sa.Table(

@@ -11,14 +11,14 @@ from typing import Final
 
 from bot.chat.events import Event
 from bot.chat.messages import Line, Mention, Row
-from bot.features import NOBODY, Desk, Feature
+from bot.features import Desk, Feature, reader
 from bot.features.interview.together import ending, forms, inviting, names, sending, turns
 from bot.features.interview.together.names import INVITE
 from bot.features.interview.together.people import NOT_TOLD, Parts, named, open_answers, others, silent
 from bot.features.interview.together.sharing import agreed
 from bot.rules.rounds import Step
-from bot.store.seats import PURPOSE
 from bot.store.sessions import Session
+from bot.store.unshared import PURPOSE
 
 __all__ = ["INVITE", "TOGETHER", "running"]
 
@@ -33,7 +33,7 @@ YOUR_TURN: dict[Step, str] = {
 
 async def running(event: Event, desk: Desk) -> tuple[tuple[Line, ...], tuple[Row, ...]]:
     """Return what waits for a member with others, for the page of `/study interview`: lines, and rows of buttons."""
-    me = await desk.store.members.find(event.who.member) or NOBODY
+    me = await reader(event, desk)
     found = await desk.store.sessions.standing(me, event.at)
     lines = {each.id: line for each in found if (line := _line(each, me, event.at))}
     shown = sorted((each for each in found if each.id in lines), key=lambda each: _rank(each, me))[:SHOWN]

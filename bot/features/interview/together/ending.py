@@ -7,7 +7,7 @@ from bot.chat.events import Press
 from bot.chat.messages import Block, Button, Divider, Line, Message, Row, Words
 from bot.chat.replies import Change, Reply, Tell
 from bot.chat.routes import action, fact
-from bot.features import NOBODY, Desk
+from bot.features import Desk, reader
 from bot.features.interview.asking import BACK
 from bot.features.interview.judging import rubric_blocks, title_of
 from bot.features.interview.rubric import tally
@@ -22,7 +22,7 @@ from bot.store.sessions import Session
 
 NOT_BEGUN: Final = {
     True: "Nobody can accept the invitation then. You can invite again tomorrow.",
-    False: "Then it does not come about for any of you, and I tell those who had agreed, without a reason.",
+    False: "Then it does not come about for any of you, and I tell those who had agreed, and give no reason.",
 }
 """What stopping means before it has begun: for who invited, and for who was."""
 
@@ -64,7 +64,7 @@ def _remark(session: Session, item: Practised) -> tuple[Block, ...]:
     if not item.remark:
         return ()
     by = [seat for seat in session.players if seat.member == item.observer]
-    return (Line((*named(by), " wrote to it"), small=True), Words(item.remark))
+    return (Line((*named(by), " wrote about it"), small=True), Words(item.remark))
 
 
 def _after(session: Session, me: str) -> tuple[tuple[Line, ...], tuple[Row, ...]]:
@@ -88,14 +88,14 @@ def _after(session: Session, me: str) -> tuple[tuple[Line, ...], tuple[Row, ...]
 
 async def stop(press: Press, desk: Desk) -> Reply:
     """Ask whether it is to end."""
-    me = await desk.store.members.find(press.who.member) or NOBODY
+    me = await reader(press, desk)
     session = await desk.store.sessions.of(me, fact(press.action))
     if session is None:
         return gone()
     if session.ended_at is not None:
         return Tell(page(session, me, desk, press.at))
     sure = Button(action=action(names.STOP_NOW.name, session.id), label="Yes, stop it", style="danger")
-    text = "It ends for all of you, and I tell the others so, without a reason. What was answered is kept."
+    text = "It ends for all of you, and I tell the others, and give no reason. What was answered is kept."
     if session.begun_at is None:
         text = NOT_BEGUN[_invited_by(session, me)]
     return note("Stop here?", text, rows=((sure, names.open_button(session, "No, go on")),))
@@ -103,7 +103,7 @@ async def stop(press: Press, desk: Desk) -> Reply:
 
 async def stop_now(press: Press, desk: Desk) -> Reply:
     """End it, and let the others know."""
-    me = await desk.store.members.find(press.who.member) or NOBODY
+    me = await reader(press, desk)
     session = await desk.store.sessions.stop(me, fact(press.action), press.at)
     if session is None:
         return gone()
@@ -122,7 +122,7 @@ def _invited_by(session: Session, me: str) -> bool:
 
 async def share(press: Press, desk: Desk) -> Reply:
     """Take whether the result may be told."""
-    me = await desk.store.members.find(press.who.member) or NOBODY
+    me = await reader(press, desk)
     said = fact(press.action, 1)
     if said not in {"yes", "no"}:
         return gone()

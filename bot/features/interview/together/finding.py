@@ -6,7 +6,7 @@ from bot.cards import Card
 from bot.chat.events import Press, Submission
 from bot.chat.replies import Tell
 from bot.chat.routes import fact
-from bot.features import NOBODY, Desk
+from bot.features import Desk, reader
 from bot.features.interview.asking import BACK
 from bot.features.interview.together import names
 from bot.features.wording import note
@@ -33,7 +33,7 @@ class Now:
 
 async def find(event: Press | Submission, desk: Desk) -> Now | None:
     """Return what an action finds; None where the member has no seat in such a session."""
-    me = await desk.store.members.find(event.who.member) or NOBODY
+    me = await reader(event, desk)
     session = await desk.store.sessions.of(me, fact(event.action))
     if session is None:
         return None

@@ -8,7 +8,7 @@ from bot.chat.messages import Button, Field, Form, Line
 from bot.chat.places import Member
 from bot.chat.replies import Ask, Change, Reply, Tell
 from bot.chat.routes import action, fact
-from bot.features import NOBODY, Desk
+from bot.features import Desk, reader
 from bot.features.filling import wrong
 from bot.features.interview.asking import BACK
 from bot.features.interview.choosing import Wanted, wanted_fields, wanted_from
@@ -64,7 +64,7 @@ async def _channel(event: Event, desk: Desk) -> str | None:
     here = await desk.store.channels.at(event.place) if event.place else None
     if here is not None:
         return here.id
-    return await desk.store.reports.channel_for(await desk.store.members.find(event.who.member) or NOBODY)
+    return await desk.store.reports.channel_for(await reader(event, desk))
 
 
 async def invite(sent: Submission, desk: Desk) -> Reply:
@@ -91,7 +91,7 @@ async def invite(sent: Submission, desk: Desk) -> Reply:
     return note(
         "Invited",
         with_others(made, me, "I ask ", ", and write to you when they answer. An invitation stands for seven days."),
-        "Whoever takes no direct messages from me finds it in /study interview.",
+        "Whoever I cannot reach directly finds it in /study interview.",
         rows=((names.open_button(made, "Show the invitation"), BACK),),
     )
 
@@ -108,13 +108,15 @@ def _mistakes(sent: Submission, asked: Mapping[str, Member], wanted: Wanted, des
     if OBSERVER not in mistakes and len(set(asked.values())) < len(asked):
         mistakes[OBSERVER] = "That is your partner already. Pick a third one, or nobody."
     if not enough(wanted, len(asked) + 1, desk):
-        mistakes["category"] = "There are too few questions of that kind for all rounds. Leave one of the two at any."
+        mistakes["category"] = (
+            "There are too few questions of that kind for all rounds. Choose “any” for what about or how hard."
+        )
     return mistakes
 
 
 async def say(press: Press, desk: Desk) -> Reply:
     """Take what somebody says to their invitation."""
-    me = await desk.store.members.find(press.who.member) or NOBODY
+    me = await reader(press, desk)
     before = await desk.store.sessions.of(me, fact(press.action))
     said = _SAID.get(fact(press.action, 1))
     seat = before.seat_of(me) if before else None
@@ -141,7 +143,7 @@ def _begun(session: Session, me: str) -> Tell:
 
 async def begin(press: Press, desk: Desk) -> Reply:
     """Begin with those who have accepted."""
-    me = await desk.store.members.find(press.who.member) or NOBODY
+    me = await reader(press, desk)
     before = await desk.store.sessions.of(me, fact(press.action))
     card = await round_card(before, press.at, desk)
     now = await desk.store.sessions.begin(me, fact(press.action), card=card, at=press.at)
@@ -152,7 +154,7 @@ async def begin(press: Press, desk: Desk) -> Reply:
 
 async def welcome(press: Press, desk: Desk) -> Reply:
     """Let the member be invited again."""
-    me = await desk.store.members.find(press.who.member) or NOBODY
+    me = await reader(press, desk)
     await desk.store.sessions.welcome(me)
     return note("You can be invited", "Others can invite you to an interview again. You may always say not now.")
 

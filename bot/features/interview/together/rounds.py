@@ -41,7 +41,7 @@ def round_page(session: Session, me: str, now: Turn, desk: Desk) -> Message:
 
 
 def _about(card: Card | None) -> str:
-    return f"{card.category} · {card.level}" if card else "it has left the deck"
+    return f"{card.category} · {card.level}" if card else "its question has left the deck"
 
 
 def _roles(session: Session, now: Turn) -> Line:
@@ -72,7 +72,7 @@ def _so_far(session: Session, item: Practised, me: str) -> tuple[Block, ...]:
     if not item.follow_up:
         return said
     asker = [seat for seat in session.players if seat.member == item.interviewer]
-    asks = _says(asker, own=item.interviewer == me, mine="Your follow-up", theirs=" asked on top of it")
+    asks = _says(asker, own=item.interviewer == me, mine="Your follow-up", theirs=" asked as a follow-up")
     reply: tuple[Block, ...] = ()
     if item.follow_answer:
         reply = (
@@ -89,7 +89,7 @@ def _says(who: list[Seat], *, own: bool, mine: str, theirs: str) -> Line:
 def _to_ask(card: Card | None) -> tuple[Block, ...]:
     """Return what the interviewer may ask on top."""
     text = (card.follow_ups or card.interview_angle) if card else ""
-    return (Prose(f"**To ask on top, if you like**\n\n{text}"),) if text else ()
+    return (Prose(f"**For your follow-up, if you like**\n\n{text}"),) if text else ()
 
 
 _YOURS: Final[Mapping[Step, str]] = {

@@ -13,7 +13,7 @@ from bot.chat.events import Press, Submission
 from bot.chat.messages import Block, Divider, Form, Line, Message, Words
 from bot.chat.replies import Ask, Change, Reply, Tell
 from bot.chat.routes import fact
-from bot.features import NOBODY, Desk
+from bot.features import Desk, reader
 from bot.features.filling import ticked, written, wrong
 from bot.features.interview.asking import LONGEST
 from bot.features.interview.rubric import NAME, known
@@ -202,6 +202,6 @@ async def model(press: Press, desk: Desk) -> Reply:
 
 async def show(press: Press, desk: Desk) -> Reply:
     """Show where the interview is."""
-    me = await desk.store.members.find(press.who.member) or NOBODY
+    me = await reader(press, desk)
     session = await desk.store.sessions.of(me, fact(press.action))
     return gone() if session is None else Tell(page(session, me, desk, press.at))

@@ -43,6 +43,6 @@ async def test_the_workbook_is_downloaded_edited_and_sent_back(tab: Tab) -> None
     await form.get_by_role("button", name="Send").click()
     asked = tab.locator("article.private").last
     await expect(asked).to_contain_text("Model size vs latency: confidence none → 4")
-    await asked.get_by_role("button", name="Take it over").click()
-    await expect(asked).to_contain_text("Taken over: 1 card.")
+    await asked.get_by_role("button", name="Make these changes").click()
+    await expect(asked).to_contain_text("Changed: 1 card.")
     assert 4 in cells(await download(tab), "Trade-offs", "Confidence")
