@@ -8,7 +8,7 @@ from playwright.async_api import Page as Tab
 
 from adapters.demo import Demo
 from bot.documents.workbook import FILE_TYPE
-from tests.local.browser.tabs import command
+from tests.local.browser.tabs import command, press
 from tests.spreadsheets import cells, edited, typed
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -43,6 +43,6 @@ async def test_the_workbook_is_downloaded_edited_and_sent_back(tab: Tab) -> None
     await form.get_by_role("button", name="Send").click()
     asked = tab.locator("article.private").last
     await expect(asked).to_contain_text("Model size vs latency: confidence none → 4")
-    await asked.get_by_role("button", name="Make these changes").click()
+    await press(asked, "Make these changes")
     await expect(asked).to_contain_text("Changed: 1 card.")
     assert 4 in cells(await download(tab), "Trade-offs", "Confidence")
